@@ -1,0 +1,32 @@
+//! Names of the symbols that the object and the runtime use of each other.
+
+/// The [`crate::program::Program`], defined by the object.
+pub const PROGRAM: &str = "ahead_program";
+/// Entry point of the executable, defined by the runtime.
+pub const START: &str = "_start";
+
+/// `fn() -> !`: [`crate::program::Program::initialize`], `entry`, then exit 0.
+pub const RUN_COMMAND: &str = "ahead_run_command";
+/// `fn() -> !`: `initialize`, then [`crate::program::Invoke`], results printed, then exit 0.
+pub const RUN_INVOKE: &str = "ahead_run_invoke";
+/// `fn() -> !`: [`crate::program::Program::script`], then exit 0. `initialize` is not called.
+pub const RUN_SCRIPT: &str = "ahead_run_script";
+
+/// `fn(memory: *mut Memory, delta_pages: u64) -> i64`: the old size in pages, or -1.
+pub const MEMORY_GROW: &str = "ahead_memory_grow";
+/// `fn(to: *mut Memory, from: *mut Memory, to_address: u64, from_address: u64, len: u64)`; traps.
+pub const MEMORY_COPY: &str = "ahead_memory_copy";
+/// `fn(memory: *mut Memory, address: u64, byte: u32, len: u64)`; traps.
+pub const MEMORY_FILL: &str = "ahead_memory_fill";
+/// `fn(memory: *mut Memory, segment: *const DataSegment, to: u64, from: u64, len: u64)`; traps.
+pub const MEMORY_INIT: &str = "ahead_memory_init";
+
+/// `fn(table: *mut Table, value: u64, delta: u64) -> i64`: the old size, or -1. `value` is a
+/// reference (address of a `FunctionRef`, or an externref; null is 0), here and in `TABLE_FILL`.
+pub const TABLE_GROW: &str = "ahead_table_grow";
+/// `fn(table: *mut Table, index: u64, value: u64, len: u64)`; traps.
+pub const TABLE_FILL: &str = "ahead_table_fill";
+/// `fn(to: *mut Table, from: *mut Table, to_index: u64, from_index: u64, len: u64)`; traps.
+pub const TABLE_COPY: &str = "ahead_table_copy";
+/// `fn(table: *mut Table, segment: *const ElementSegment, to: u64, from: u64, len: u64)`; traps.
+pub const TABLE_INIT: &str = "ahead_table_init";
