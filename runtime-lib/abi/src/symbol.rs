@@ -12,6 +12,10 @@ pub const RUN_INVOKE: &str = "ahead_run_invoke";
 /// `fn() -> !`: [`crate::program::Program::script`], then exit 0. `initialize` is not called.
 pub const RUN_SCRIPT: &str = "ahead_run_script";
 
+/// `fn()`: opens the granted folders; a missing one ends the program with an error that names the
+/// flag. For [`crate::program::Program::prepare`].
+pub const WASI_PREPARE: &str = "ahead_wasi_prepare";
+
 /// `fn(memory: *mut Memory, delta_pages: u64) -> i64`: the old size in pages, or -1.
 pub const MEMORY_GROW: &str = "ahead_memory_grow";
 /// `fn(to: *mut Memory, from: *mut Memory, to_address: u64, from_address: u64, len: u64)`; traps.

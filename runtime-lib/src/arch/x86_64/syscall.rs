@@ -1,0 +1,22 @@
+//! The system call instruction: number and arguments in, the kernel's answer out.
+
+use core::arch::asm;
+
+/// Issues system call `number`. Answers the kernel's value: -4095..=-1 is a negated errno.
+///
+/// # Safety
+/// What the call does to memory and descriptors must be sound for the caller.
+#[inline]
+pub unsafe fn syscall(number: usize, args: [usize; 6]) -> isize {
+    let result;
+    // SAFETY: the kernel preserves all registers but rax, rcx and r11; the rest is the caller's promise.
+    unsafe {
+        asm!("syscall",
+            inlateout("rax") number => result,
+            in("rdi") args[0], in("rsi") args[1], in("rdx") args[2],
+            in("r10") args[3], in("r8") args[4], in("r9") args[5],
+            lateout("rcx") _, lateout("r11") _,
+            options(nostack, preserves_flags));
+    }
+    result
+}

@@ -1,0 +1,1 @@
+//! The imports of WASI preview 1: one file a family.
