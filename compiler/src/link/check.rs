@@ -1,0 +1,35 @@
+//! The linker's output in, nothing out: the promises an executable keeps are checked, not assumed.
+
+use object::LittleEndian;
+use object::elf::{FileHeader64, PF_W, PF_X, PT_LOAD};
+use object::read::elf::{FileHeader, ProgramHeader};
+
+use super::Error;
+
+/// Checks that `executable` has an entry point, ends below `limit`, and that none of its segments
+/// is both writable and executable.
+pub(super) fn executable(executable: &[u8], limit: u64) -> Result<(), Error> {
+    let malformed = |error: object::read::Error| Error::Malformed(error.to_string());
+    let header = FileHeader64::<LittleEndian>::parse(executable).map_err(malformed)?;
+    let endian = LittleEndian;
+    let entry = header.e_entry(endian);
+    let mut entry_is_code = false;
+    for segment in header.program_headers(endian, executable).map_err(malformed)? {
+        if segment.p_type(endian) != PT_LOAD {
+            continue;
+        }
+        let (address, flags) = (segment.p_vaddr(endian), segment.p_flags(endian));
+        let end = address.saturating_add(segment.p_memsz(endian));
+        if end > limit {
+            return Err(Error::ImageTooBig { end, limit });
+        }
+        if flags & PF_W != 0 && flags & PF_X != 0 {
+            return Err(Error::WritableCode { address });
+        }
+        entry_is_code |= flags & PF_X != 0 && (address..end).contains(&entry);
+    }
+    if !entry_is_code {
+        return Err(Error::Malformed(format!("its entry point {entry:#x} is not code")));
+    }
+    Ok(())
+}
