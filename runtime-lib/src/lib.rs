@@ -7,8 +7,19 @@
 #![no_std]
 
 pub mod arch;
+mod backtrace;
+mod bulk_memory;
+mod code_map;
+pub mod launch;
+mod memory;
 pub mod program;
+mod recovery;
+mod run;
+mod start;
 pub mod sys;
+mod table;
+pub mod text;
+mod trap;
 pub mod wasi;
 
 use core::panic::PanicInfo;

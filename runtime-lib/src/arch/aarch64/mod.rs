@@ -1,12 +1,19 @@
 //! AArch64.
 
+mod frame;
+mod memory;
+pub mod signal;
+mod stack;
+mod start;
 mod syscall;
 
+pub use frame::{return_address_before_frame, saved_frame};
+pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 pub use syscall::syscall;
 
 /// Executes an instruction that faults.
 #[inline]
 pub fn trap_instruction() -> ! {
-    // SAFETY: `udf` touches nothing and does not return.
+    // SAFETY: `udf #0xc11f` touches nothing and does not return.
     unsafe { core::arch::asm!("udf #0xc11f", options(noreturn, nomem, nostack)) }
 }

@@ -1,7 +1,14 @@
 //! RISC-V, 64-bit.
 
+mod frame;
+mod memory;
+pub mod signal;
+mod stack;
+mod start;
 mod syscall;
 
+pub use frame::{return_address_before_frame, saved_frame};
+pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 pub use syscall::syscall;
 
 /// Executes an instruction that faults.

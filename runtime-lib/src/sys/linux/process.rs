@@ -1,4 +1,4 @@
-//! The end of the process, and its last words.
+//! The end of the process, and writing to a descriptor.
 
 use super::call::call;
 use super::errno::Errno;
@@ -24,46 +24,4 @@ pub fn write_all(fd: u32, mut bytes: &[u8]) -> Result<(), Errno> {
         }
     }
     Ok(())
-}
-
-/// Ends the process with `status` after `parts`, one after the other, as one line on stderr.
-pub fn fail(status: i32, parts: &[&[u8]]) -> ! {
-    let mut line = Line { bytes: [0; 512], len: 0 };
-    line.push(b"error: ");
-    for part in parts {
-        line.push(part);
-    }
-    line.push(b"\n");
-    line.flush();
-    exit(status)
-}
-
-/// Text on its way to stderr, so that a message is one write where it fits.
-struct Line {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl Line {
-    fn push(&mut self, mut part: &[u8]) {
-        while !part.is_empty() {
-            let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-            if room.is_empty() {
-                self.flush();
-                continue;
-            }
-            let count = room.len().min(part.len());
-            for (slot, byte) in room.iter_mut().zip(part) {
-                *slot = *byte;
-            }
-            self.len += count;
-            part = part.get(count..).unwrap_or_default();
-        }
-    }
-
-    fn flush(&mut self) {
-        // A stderr that takes nothing leaves nobody to tell.
-        let _ = write_all(2, self.bytes.get(..self.len).unwrap_or_default());
-        self.len = 0;
-    }
 }

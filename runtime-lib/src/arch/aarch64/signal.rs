@@ -1,0 +1,44 @@
+//! The interrupted registers in a signal frame of Linux (`struct ucontext` of `arch/arm64/include/uapi/asm/`), and the return from a handler.
+
+use super::super::Registers;
+
+/// Indexes of 8-byte words in the context, whose registers start 16-byte aligned after the mask.
+const X0: usize = 23;
+const FP: usize = X0 + 29;
+const LINK: usize = X0 + 30;
+const SP: usize = X0 + 31;
+const PC: usize = X0 + 32;
+
+/// The registers of the interrupted code.
+///
+/// # Safety
+/// `context` is the third argument of a signal handler that has not returned.
+pub unsafe fn registers(context: *const usize) -> Registers {
+    // SAFETY: the words lie inside the context, by the layout named above.
+    unsafe {
+        Registers {
+            pc: context.add(PC).read(),
+            sp: context.add(SP).read(),
+            fp: context.add(FP).read(),
+            link: context.add(LINK).read(),
+        }
+    }
+}
+
+/// Makes the handler return to `pc` with `sp`.
+///
+/// # Safety
+/// `context` is the third argument of a signal handler that has not returned, and code at `pc`
+/// needs no other registers.
+pub unsafe fn resume(context: *mut usize, pc: usize, sp: usize) {
+    // SAFETY: the words lie inside the context, by the layout named above.
+    unsafe {
+        context.add(PC).write(pc);
+        context.add(SP).write(sp);
+    }
+}
+
+/// The words of `struct sigaction` for the kernel: handler, flags, restorer (unused), mask.
+pub fn action(handler: usize, flags: usize) -> [usize; 4] {
+    [handler, flags, 0, 0]
+}

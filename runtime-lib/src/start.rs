@@ -1,0 +1,72 @@
+//! Start-up: the launcher's stack goes in, the program runs on a stack of its own.
+
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use ahead_abi::ABI_VERSION;
+use ahead_abi::layout::MAX_PAGE_SIZE;
+
+use crate::program::program;
+use crate::sys::{fault, pages, stdio};
+use crate::text::fail;
+use crate::{arch, launch, memory};
+
+/// Bytes below the stack that fault. More than a page, for frames of this crate without a probe.
+const GUARD_LEN: usize = 0x10_0000;
+
+/// Address of the guard below the program's stack; the stack begins where it ends.
+static GUARD: AtomicUsize = AtomicUsize::new(0);
+/// Address past the program's stack.
+static STACK_END: AtomicUsize = AtomicUsize::new(0);
+
+/// Sets up, in this order, what later steps rely on, and runs the program.
+///
+/// # Safety
+/// Called once, at the entry of the process, with its stack pointer.
+pub unsafe extern "C" fn start(stack: *const usize) -> ! {
+    if program().version != ABI_VERSION {
+        fail(1, &[b"the program was compiled for another version of the runtime that it is linked with"]);
+    }
+    // SAFETY: the caller's promise.
+    unsafe { launch::keep(stack) };
+    if stdio::fill_closed().is_err() {
+        fail(1, &[b"cannot open /dev/null in the place of a closed descriptor"]);
+    }
+    if fault::install().is_err() {
+        fail(1, &[b"the system refused the handlers for traps"]);
+    }
+    memory::map_all();
+    let top = map_stack();
+    // SAFETY: `map_stack` made a stack for nobody else, above a guard.
+    unsafe { arch::call_on_stack(top, run) }
+}
+
+/// Whether `address` is in the guard below the program's stack.
+pub fn in_guard(address: usize) -> bool {
+    address.wrapping_sub(GUARD.load(Relaxed)) < GUARD_LEN && GUARD.load(Relaxed) != 0
+}
+
+/// Whether the 8 bytes at `address` lie in the program's stack.
+pub fn in_stack(address: usize) -> bool {
+    address >= GUARD.load(Relaxed) + GUARD_LEN && address <= STACK_END.load(Relaxed).saturating_sub(8)
+}
+
+/// Answers the address past the stack.
+fn map_stack() -> usize {
+    let len = program().stack_size.next_multiple_of(MAX_PAGE_SIZE) as usize;
+    let Ok(guard) = pages::map_stack(len, GUARD_LEN) else {
+        fail(1, &[b"cannot reserve the stack; a smaller one is set with `--stack-size` when the program is built"]);
+    };
+    GUARD.store(guard, Relaxed);
+    STACK_END.store(guard + GUARD_LEN + len, Relaxed);
+    guard + GUARD_LEN + len
+}
+
+unsafe extern "C" fn run() -> ! {
+    // SAFETY: the compiler wrote functions of this crate there, and set-up is complete.
+    unsafe {
+        if let Some(prepare) = program().prepare {
+            prepare();
+        }
+        (program().run)()
+    }
+}

@@ -1,0 +1,74 @@
+//! Pages of the address space: lengths and addresses go in, mapped memory comes out. Addresses
+//! and lengths are multiples of the host's page size.
+
+use super::call::call;
+use super::errno::Errno;
+use super::number;
+
+const PROT_NONE: usize = 0;
+const PROT_READ_WRITE: usize = 3;
+const MAP_PRIVATE_ANONYMOUS: usize = 0x22;
+const MAP_NORESERVE: usize = 0x4000;
+const MAP_STACK: usize = 0x2_0000;
+const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
+const MREMAP_MAYMOVE_FIXED: usize = 3;
+const NO_FD: usize = usize::MAX;
+
+/// Reserves `len` bytes at `base` that nothing may access yet.
+pub fn reserve(base: usize, len: usize) -> Result<(), Errno> {
+    map_at(base, len, PROT_NONE, MAP_NORESERVE)
+}
+
+/// Maps `len` bytes of zeros at `base`, where nothing is yet.
+pub fn map_fixed(base: usize, len: usize) -> Result<(), Errno> {
+    map_at(base, len, PROT_READ_WRITE, 0)
+}
+
+/// Maps `len` bytes of zeros anywhere.
+pub fn map(len: usize) -> Result<usize, Errno> {
+    // SAFETY: the kernel picks a free range.
+    unsafe { call(number::MMAP, [0, len, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, NO_FD, 0]) }
+}
+
+/// Maps a stack of `len` bytes above `guard_len` bytes that fault. Answers the guard's address.
+pub fn map_stack(len: usize, guard_len: usize) -> Result<usize, Errno> {
+    let flags = MAP_PRIVATE_ANONYMOUS | MAP_NORESERVE | MAP_STACK;
+    // SAFETY: the kernel picks a free range, and nobody uses it yet when its start is protected.
+    unsafe {
+        let guard = call(number::MMAP, [0, guard_len + len, PROT_READ_WRITE, flags, NO_FD, 0])?;
+        call(number::MPROTECT, [guard, guard_len, PROT_NONE])?;
+        Ok(guard)
+    }
+}
+
+/// Makes a part of a reservation accessible: zeros, or what it held.
+///
+/// # Safety
+/// The range lies in a reservation of the caller's.
+pub unsafe fn commit(base: usize, len: usize) -> Result<(), Errno> {
+    // SAFETY: the caller's promise.
+    unsafe { call(number::MPROTECT, [base, len, PROT_READ_WRITE]) }.map(drop)
+}
+
+/// Moves pages, with what they hold and how they may be accessed, over those at `to`.
+///
+/// # Safety
+/// Both ranges are the caller's, and nobody uses the pages at `from` any more.
+pub unsafe fn move_pages(from: usize, len: usize, to: usize) -> Result<(), Errno> {
+    // SAFETY: the caller's promise.
+    unsafe { call(number::MREMAP, [from, len, len, MREMAP_MAYMOVE_FIXED, to]) }.map(drop)
+}
+
+fn map_at(base: usize, len: usize, protection: usize, flags: usize) -> Result<(), Errno> {
+    let flags = MAP_PRIVATE_ANONYMOUS | MAP_FIXED_NOREPLACE | flags;
+    // SAFETY: the kernel refuses a range where something is mapped. One older than 4.17 takes the
+    // address for a hint and maps elsewhere: those pages are nobody's, and given back.
+    unsafe {
+        let mapped = call(number::MMAP, [base, len, protection, flags, NO_FD, 0])?;
+        if mapped != base {
+            call(number::MUNMAP, [mapped, len])?;
+            return Err(Errno::EXIST);
+        }
+    }
+    Ok(())
+}
