@@ -6,6 +6,7 @@ pub mod case;
 pub mod check;
 pub mod process;
 pub mod scratch;
+pub mod spec;
 pub mod target;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,37 @@
+;; Functions with 1, 2, 3, 9 and 17 integer results, by call and call_indirect.
+;;! check = "run"
+;;! args = ["--invoke", "test"]
+;;! stdout = "1\n3\n6\n45\n153\n153\n"
+(module
+  (type $seventeen (func (result i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32)))
+  (table funcref (elem $17))
+  (func $1 (result i32) (i32.const 1))
+  (func $2 (result i32 i32) (i32.const 1) (i32.const 2))
+  (func $3 (result i32 i64 i32) (i32.const 1) (i64.const 2) (i32.const 3))
+  (func $9 (result i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (i32.const 1) (i32.const 2) (i32.const 3) (i32.const 4) (i32.const 5) (i32.const 6) (i32.const 7)
+    (i32.const 8) (i32.const 9))
+  (func $17 (type $seventeen)
+    (i32.const 1) (i64.const 2) (i32.const 3) (i64.const 4) (i32.const 5) (i64.const 6) (i32.const 7)
+    (i64.const 8) (i32.const 9) (i64.const 10) (i32.const 11) (i64.const 12) (i32.const 13) (i64.const 14)
+    (i32.const 15) (i64.const 16) (i32.const 17))
+  ;; The last one is on top: fold from there.
+  (func $sum_17 (param i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32 i64 i32) (result i64)
+    (i64.extend_i32_s (local.get 0)) (i64.add (local.get 1))
+    (i64.add (i64.extend_i32_s (local.get 2))) (i64.add (local.get 3))
+    (i64.add (i64.extend_i32_s (local.get 4))) (i64.add (local.get 5))
+    (i64.add (i64.extend_i32_s (local.get 6))) (i64.add (local.get 7))
+    (i64.add (i64.extend_i32_s (local.get 8))) (i64.add (local.get 9))
+    (i64.add (i64.extend_i32_s (local.get 10))) (i64.add (local.get 11))
+    (i64.add (i64.extend_i32_s (local.get 12))) (i64.add (local.get 13))
+    (i64.add (i64.extend_i32_s (local.get 14))) (i64.add (local.get 15))
+    (i64.add (i64.extend_i32_s (local.get 16))))
+  (func $sum_3 (param i32 i64 i32) (result i64)
+    (i64.add (local.get 1) (i64.extend_i32_s (i32.add (local.get 0) (local.get 2)))))
+  (func (export "test") (result i32 i32 i64 i32 i64 i64)
+    (call $1)
+    (i32.add (call $2))
+    (call $sum_3 (call $3))
+    (call $9) (i32.add) (i32.add) (i32.add) (i32.add) (i32.add) (i32.add) (i32.add) (i32.add)
+    (call $sum_17 (call $17))
+    (call $sum_17 (call_indirect (type $seventeen) (i32.const 0)))))

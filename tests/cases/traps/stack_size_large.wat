@@ -1,0 +1,10 @@
+;; A larger stack is enough for a million calls.
+;;! check = "run"
+;;! args = ["--invoke", "down", "--stack-size", "134217728"]
+;;! run_args = ["1000000"]
+;;! stdout = "1000000\n"
+(module
+  (func $down (export "down") (param i32) (result i32)
+    (if (result i32) (local.get 0)
+      (then (i32.add (i32.const 1) (call $down (i32.sub (local.get 0) (i32.const 1)))))
+      (else (i32.const 0)))))
