@@ -30,6 +30,8 @@ pub struct Target {
     pub memory_base: MemoryBase,
     /// Command that runs its executables on another host; empty: none is known.
     pub runner: Vec<String>,
+    /// Environment variable by which the runner learns the `argv[0]` it gives the program.
+    pub runner_argv0: Option<String>,
     /// What `--cpu` is when it is not given.
     pub cpu: String,
     /// What rustc builds the runtime for.
@@ -78,6 +80,8 @@ struct File {
     cpu: String,
     #[serde(default)]
     runner: Vec<String>,
+    #[serde(default)]
+    runner_argv0: Option<String>,
     #[serde(default)]
     linker_script: Option<String>,
     memory: Memory,
@@ -148,6 +152,7 @@ fn parse(name: &'static str, text: &str, runtime: Option<&'static [u8]>) -> Resu
         },
         memory_base: file.memory.base,
         runner: file.runner,
+        runner_argv0: file.runner_argv0,
         cpu: file.cpu,
         runtime_triple: file.runtime_triple,
         runtime,

@@ -1,0 +1,92 @@
+//! `ahead build`: a module in, an executable, an object or text out.
+
+use std::path::PathBuf;
+
+use ahead::link::{self, Symbols, stamp};
+use ahead::request::Emit;
+use clap::{Args, ValueEnum};
+
+use super::flags::Flags;
+use super::input::{Source, default_output};
+use super::progress::Progress;
+use super::{Error, output, provenance};
+
+/// The command line.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+
+    /// File to write; `-` is standard output [default: the input's name, in the current folder]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// What to write: a static executable, an ELF object, or the functions as text
+    #[arg(long, value_name = "WHAT", default_value = "exe")]
+    emit: Output,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  ahead build app.wasm                              makes `app`
+  ahead build app.wasm --dir /srv/www::/:ro         it may read /srv/www, and calls it /
+  ahead build fib.wat --invoke fib && ./fib 30      calls the export `fib` with 30
+  ahead build app.wasm --target riscv64-linux --cpu +zba,+zbb
+  ahead build app.wasm --emit obj                   makes `app.o`; `ahead runtime` has the rest";
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Exe,
+    Obj,
+    Clif,
+    Asm,
+}
+
+/// Builds what is asked for and writes it.
+pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    let flags = &arguments.flags;
+    let (ending, mode) = match arguments.emit {
+        Output::Exe => ("", output::EXECUTABLE),
+        Output::Obj => (".o", output::PLAIN),
+        Output::Clif => (".clif", output::PLAIN),
+        Output::Asm => (".s", output::PLAIN),
+    };
+    let path = arguments.output.clone().unwrap_or_else(|| default_output(&flags.input, ending));
+    output::refuse_overwrite(&path, flags.paths())?;
+    let sources = flags.read()?;
+    let bytes = match arguments.emit {
+        Output::Exe => executable(flags, &sources)?,
+        Output::Obj => compile(flags, &sources, Emit::Object)?.bytes,
+        Output::Clif => compile(flags, &sources, Emit::Clif)?.bytes,
+        Output::Asm => compile(flags, &sources, Emit::Assembly)?.bytes,
+    };
+    output::write(&path, &bytes, mode)
+}
+
+/// Compiles and links `sources`, and adds their provenance.
+pub fn executable(flags: &Flags, sources: &[Source]) -> Result<Vec<u8>, Error> {
+    let object = compile(flags, sources, Emit::Object)?;
+    let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
+    let executable = in_threads(flags.threads, || link::link(object, flags.target(), symbols))??;
+    let provenance = provenance::of(flags, sources)?;
+    Ok(stamp::append(executable, &provenance.to_bytes())?)
+}
+
+fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Object, Error> {
+    let progress = Progress::new();
+    let report = |done, total| {
+        if let Some(progress) = &progress {
+            progress.report(done, total);
+        }
+    };
+    let request = flags.request(sources, emit, Some(&report))?;
+    Ok(in_threads(flags.threads, || ahead::compile(&request))??)
+}
+
+fn in_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+    match threads {
+        Some(threads) => Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work)),
+        None => Ok(work()),
+    }
+}

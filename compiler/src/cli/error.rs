@@ -1,0 +1,90 @@
+//! What goes wrong around the compiler: files, flags, other programs.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The compiler refused.
+    #[error(transparent)]
+    Compile(#[from] ahead::Error),
+    /// A file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The input is neither a binary module nor the text of one.
+    #[error("{0}")]
+    Text(String),
+    /// The output would replace an input.
+    #[error("the output would replace the input {}; give another name with `-o`", .0.display())]
+    Overwrite(PathBuf),
+    /// A program cannot be started.
+    #[error("cannot run {}: {source}", path.display())]
+    Execute {
+        /// The program.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What runs a foreign target's programs here is not installed.
+    #[error("`{runner}`, which runs {target} programs on this machine, is not installed; `cargo xtask setup` or \
+             your system's packages have it (Debian: `apt-get install qemu-user`)")]
+    NoRunner {
+        /// The program.
+        runner: String,
+        /// The target's name.
+        target: &'static str,
+    },
+    /// Nothing is known to run a target's programs on this machine.
+    #[error("{0} programs do not run on this machine, and its target file names no `runner`")]
+    NoRunnerKnown(&'static str),
+    /// The file to inspect is something else.
+    #[error("{}: {what}", path.display())]
+    Inspect {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+    },
+    /// A flag that is planned.
+    #[error("`{flag}` is not implemented yet: {what}")]
+    NotImplemented {
+        /// The flag.
+        flag: &'static str,
+        /// What it will do.
+        what: &'static str,
+    },
+    /// The machine has no threads left.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl Error {
+    /// 2 where the command line is at fault, else 1.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Error::NotImplemented { .. } => ExitCode::from(2),
+            _ => ExitCode::from(1),
+        }
+    }
+}
+
+impl From<ahead::link::Error> for Error {
+    fn from(error: ahead::link::Error) -> Self {
+        Error::Compile(error.into())
+    }
+}

@@ -1,0 +1,188 @@
+//! The flags that `build` and `run` share in, what the compiler is asked for out.
+
+use std::path::{Path, PathBuf};
+
+use ahead::request::{DirGrant, Emit, Grants, Input, OptLevel, Options, Request, Shape};
+use ahead::target::{self, Target};
+use ahead_abi::layout::DEFAULT_STACK_SIZE;
+use ahead_abi::memory::Bounds;
+use clap::{Args, ValueEnum};
+
+use super::input::{self, Source};
+use super::{Error, grant, size};
+
+/// A module, and how to compile it.
+#[derive(Args)]
+pub struct Flags {
+    /// The module, binary or text; `-` is standard input
+    pub input: PathBuf,
+
+    /// Target to compile for; `ahead targets` lists them [default: this machine's]
+    #[arg(long, value_name = "NAME", value_parser = target::find)]
+    target: Option<&'static Target>,
+
+    /// Processor to compile for: a level (x86-64-v3), `native`, features (+avx2), or several with
+    /// commas; `ahead targets NAME` lists them
+    #[arg(long, value_name = "CPU")]
+    cpu: Option<String>,
+
+    /// Call this export with the command-line arguments and print its results, instead of `_start`
+    #[arg(long, value_name = "EXPORT")]
+    pub invoke: Option<String>,
+
+    /// A further module, which the input may import from under this name; modules are
+    /// instantiated in the order given, the input last
+    #[arg(long = "module", value_name = "NAME=FILE", value_parser = module)]
+    modules: Vec<(String, PathBuf)>,
+
+    /// A folder the program may use, under the name GUEST; `:ro` allows it to read only
+    #[arg(long = "dir", value_name = "HOST[::GUEST][:ro]", value_parser = grant::dir)]
+    dirs: Vec<DirGrant>,
+
+    /// An environment variable the program sees; without a value it is the launcher's
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = grant::env)]
+    env: Vec<(String, Option<String>)>,
+
+    /// Bytes of stack (64KiB, 8M, ...)
+    #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value_t = DEFAULT_STACK_SIZE)]
+    stack_size: u64,
+
+    /// Bytes that a memory may grow to at most, whatever the module says
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    memory_max: Option<u64>,
+
+    /// How accesses are kept inside memories: by guard pages, which need 8 GiB of address space, or
+    /// by a comparison each [default: as the target says]
+    #[arg(long, value_name = "HOW")]
+    bounds: Option<BoundsFlag>,
+
+    /// Optimise for speed of compilation (0), speed (1, 2), or speed and size (s)
+    #[arg(short = 'O', value_name = "LEVEL", default_value = "2")]
+    opt_level: OptFlag,
+
+    /// Leave the names of functions out of the executable's symbols
+    #[arg(long)]
+    pub strip: bool,
+
+    /// Make the program compute the same NaNs on every target
+    #[arg(long)]
+    deterministic: bool,
+
+    /// Write debug information (not implemented yet)
+    #[arg(short = 'g')]
+    debug: bool,
+
+    /// Threads to compile with [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum BoundsFlag {
+    Guard,
+    Explicit,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OptFlag {
+    #[value(name = "0")]
+    None,
+    #[value(name = "1")]
+    Less,
+    #[value(name = "2")]
+    Speed,
+    #[value(name = "s")]
+    Size,
+}
+
+impl Flags {
+    /// The target named, or this machine's.
+    pub fn target(&self) -> &'static Target {
+        self.target.unwrap_or_else(target::default)
+    }
+
+    /// The text of `--cpu`, or the target's.
+    pub fn cpu(&self) -> &str {
+        self.cpu.as_deref().unwrap_or(&self.target().cpu)
+    }
+
+    /// Paths of all the modules, the input last.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.modules.iter().map(|(_, path)| path.as_path()).chain([self.input.as_path()])
+    }
+
+    /// All the modules, read, the input last.
+    pub fn read(&self) -> Result<Vec<Source>, Error> {
+        let modules = self.modules.iter().map(|(name, path)| input::read(path, Some(name)));
+        modules.chain([input::read(&self.input, None)]).collect()
+    }
+
+    /// What the compiler is asked for.
+    pub fn request<'a>(
+        &self,
+        sources: &'a [Source],
+        emit: Emit,
+        progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
+    ) -> Result<Request<'a>, Error> {
+        let module = |source: &'a Source| Input {
+            import_name: source.import_name.clone(),
+            file_name: source.file_name.clone(),
+            bytes: &source.bytes,
+        };
+        Ok(Request {
+            modules: sources.iter().map(module).collect(),
+            target: self.target(),
+            options: self.options(emit)?,
+            shape: self.invoke.clone().map_or(Shape::Command, Shape::Invoke),
+            grants: self.grants(),
+            progress,
+        })
+    }
+
+    /// What the program may do.
+    pub fn grants(&self) -> Grants {
+        Grants { dirs: self.dirs.clone(), env: self.env.clone() }
+    }
+
+    /// How to compile.
+    pub fn options(&self, emit: Emit) -> Result<Options, Error> {
+        if self.debug {
+            return Err(Error::NotImplemented { flag: "-g", what: "it will write DWARF line tables" });
+        }
+        Ok(Options {
+            opt_level: match self.opt_level {
+                OptFlag::None => OptLevel::None,
+                OptFlag::Less | OptFlag::Speed => OptLevel::Speed,
+                OptFlag::Size => OptLevel::SpeedAndSize,
+            },
+            cpu: target::cpu::flags(self.target(), self.cpu()).map_err(ahead::Error::from)?,
+            bounds: self.bounds.map(|bounds| match bounds {
+                BoundsFlag::Guard => Bounds::Guard,
+                BoundsFlag::Explicit => Bounds::Explicit,
+            }),
+            memory_max: self.memory_max,
+            stack_size: self.stack_size,
+            strip: self.strip,
+            deterministic: self.deterministic,
+            emit,
+        })
+    }
+}
+
+fn module(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !file.is_empty() => Ok((name.to_owned(), file.into())),
+        _ => Err("a module is given as NAME=FILE, NAME being what the input imports from".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    #[test]
+    fn a_module_has_a_name_and_a_file() {
+        assert_eq!(super::module("env=lib/a=b.wasm"), Ok(("env".into(), PathBuf::from("lib/a=b.wasm"))));
+        assert!(super::module("env").is_err() && super::module("env=").is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! A path in, a binary module out, whether the file holds one or its text.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::Error;
+
+/// A module as it was read.
+pub struct Source {
+    /// Name under which later modules import from it.
+    pub import_name: String,
+    /// File name without folders.
+    pub file_name: String,
+    /// The binary module.
+    pub bytes: Vec<u8>,
+}
+
+/// The path that stands for standard input and output.
+pub const STANDARD: &str = "-";
+
+/// Reads the module at `path`: binary if it starts as one, else text.
+pub fn read(path: &Path, import_name: Option<&str>) -> Result<Source, Error> {
+    let bytes = module(path, bytes(path)?)?;
+    let file_name = match path.as_os_str() == STANDARD {
+        true => "stdin".to_owned(),
+        false => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+    };
+    let import_name = import_name.map_or_else(|| stem(path).to_string_lossy().into_owned(), str::to_owned);
+    Ok(Source { import_name, file_name, bytes })
+}
+
+/// The contents of the file at `path`.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let bytes = match path.as_os_str() == STANDARD {
+        true => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+        false => fs::read(path),
+    };
+    bytes.map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+/// The binary module that `bytes` are, or are the text of.
+pub fn module(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+    // No text starts with this byte; a damaged header gets the decoder's message.
+    if bytes.first() == Some(&0) {
+        return Ok(bytes);
+    }
+    let not_a_module = |what| Error::Text(format!("{}: {what}", path.display()));
+    if bytes.is_empty() {
+        return Err(not_a_module("the file is empty"));
+    }
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Err(not_a_module("neither a WebAssembly module (it would start with `\\0asm`) nor the text of one"));
+    };
+    wat::parse_str(text).map_err(|mut error| {
+        error.set_path(path);
+        Error::Text(error.to_string())
+    })
+}
+
+/// The file that a command writes when no name is given: in the current folder, the input's name
+/// with this ending in place of its own.
+pub fn default_output(input: &Path, ending: &str) -> PathBuf {
+    let mut name = stem(input).to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn stem(path: &Path) -> &std::ffi::OsStr {
+    match path.as_os_str() == STANDARD {
+        true => "stdin".as_ref(),
+        false => path.file_stem().unwrap_or("program".as_ref()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{default_output, module};
+
+    #[test]
+    fn the_default_output_is_the_input_without_folder_and_ending() {
+        assert_eq!(default_output(Path::new("a/my.app.wasm"), ""), Path::new("my.app"));
+        assert_eq!(default_output(Path::new("app.wat"), ".o"), Path::new("app.o"));
+        assert_eq!(default_output(Path::new("-"), ""), Path::new("stdin"));
+    }
+
+    #[test]
+    fn what_a_file_holds_decides_how_it_is_read() {
+        let read = |bytes: &[u8]| module(Path::new("x.wasm"), bytes.to_vec()).map_err(|error| error.to_string());
+        assert_eq!(read(b"(module)").unwrap(), b"\0asm\x01\0\0\0");
+        assert_eq!(read(b"\0as").unwrap(), b"\0as");
+        assert_eq!(read(b"").unwrap_err(), "x.wasm: the file is empty");
+        assert!(read(b"\x7fELF\xff").unwrap_err().starts_with("x.wasm: neither"));
+        assert!(read(b"(module\n  (fun))").unwrap_err().contains("x.wasm:2:4"));
+    }
+}

@@ -1,0 +1,217 @@
+//! A binary module in; its imports, memories, tables, exports and needs, and what stands in the way
+//! of building it, out.
+
+use std::path::Path;
+
+use ahead::decode::{SUPPORTED, proposal};
+use ahead_abi::import::{WASI, WASI_PREVIEW_1};
+use serde::Serialize;
+use wasmparser::{CompositeInnerType, Encoding, ExternalKind, MemoryType, Parser, Payload, TableType, TypeRef};
+
+use super::Error;
+
+/// What is found in a module.
+#[derive(Serialize, Default)]
+pub struct Findings {
+    pub file: String,
+    /// Bytes of the file.
+    pub size: usize,
+    pub kind: Kind,
+    /// Names of the proposals it uses, on top of WebAssembly 1.0.
+    pub proposals: Vec<&'static str>,
+    pub imports: Vec<Import>,
+    pub memories: Vec<String>,
+    pub tables: Vec<String>,
+    pub exports: Vec<Export>,
+    /// Functions with a body.
+    pub functions: u32,
+    /// Each a reason why it cannot be built, and what to do.
+    pub obstacles: Vec<String>,
+    /// What to know when building it.
+    pub hints: Vec<String>,
+}
+
+/// What a module is to its user.
+#[derive(Serialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Exports `_start`.
+    Command,
+    /// Exports `_initialize`.
+    Reactor,
+    /// Neither.
+    #[default]
+    Library,
+}
+
+#[derive(Serialize)]
+pub struct Import {
+    pub module: String,
+    pub name: String,
+    /// Such as `func (i32) -> i32`.
+    pub r#type: String,
+    /// Whether every target provides it.
+    pub provided: bool,
+}
+
+#[derive(Serialize)]
+pub struct Export {
+    pub name: String,
+    /// `func`, `table`, `memory`, `global` or `tag`.
+    pub kind: &'static str,
+}
+
+/// What the module `bytes`, read from `file` of `size` bytes, is and needs.
+pub fn of(file: &Path, bytes: &[u8], size: usize) -> Result<Findings, Error> {
+    let invalid = |what: String| Error::Inspect { path: file.to_owned(), what };
+    let malformed = |error: wasmparser::Error| invalid(format!("not a valid module: {error}"));
+    if Parser::is_component(bytes) {
+        let fix = "extract its core module first (`wasm-tools component unbundle`)";
+        return Err(invalid(format!("a component, not a module; components are not supported yet: {fix}")));
+    }
+    let needed = proposal::required(bytes).map_err(malformed)?;
+    let mut findings = Findings { file: file.display().to_string(), size, ..Findings::default() };
+    findings.proposals = needed.iter().map(|needed| needed.proposal).collect();
+    read(bytes, &mut findings).map_err(malformed)?;
+    findings.kind = kind(&findings);
+    if let Some(found) = proposal::unsupported(bytes, SUPPORTED) {
+        findings.obstacles.push(format!(
+            "the `{}` proposal is not supported yet (first used at byte offset {:#x}): build the module without it",
+            found.proposal, found.offset
+        ));
+    }
+    judge_imports(&mut findings);
+    judge_entry(&mut findings);
+    Ok(findings)
+}
+
+fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
+    let mut types = Vec::new();
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload? {
+            Payload::Version { encoding: Encoding::Component, .. } => return Ok(()),
+            Payload::TypeSection(section) => {
+                for group in section {
+                    types.extend(group?.into_types().map(|r#type| signature(&r#type.composite_type.inner)));
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import?;
+                    findings.imports.push(Import {
+                        module: import.module.to_owned(),
+                        name: import.name.to_owned(),
+                        r#type: imported(&import.ty, &types),
+                        provided: is_provided(import.module, import.name, &import.ty),
+                    });
+                }
+            }
+            Payload::FunctionSection(section) => findings.functions = section.count(),
+            Payload::MemorySection(section) => {
+                for memory in section {
+                    findings.memories.push(memory_text(&memory?));
+                }
+            }
+            Payload::TableSection(section) => {
+                for table in section {
+                    findings.tables.push(table_text(&table?.ty));
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export?;
+                    findings.exports.push(Export { name: export.name.to_owned(), kind: kind_text(export.kind) });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_provided(module: &str, name: &str, r#type: &TypeRef) -> bool {
+    let known = WASI.iter().any(|function| function.name == name);
+    module == WASI_PREVIEW_1 && known && matches!(r#type, TypeRef::Func(_) | TypeRef::FuncExact(_))
+}
+
+fn kind(findings: &Findings) -> Kind {
+    let exports = |name| findings.exports.iter().any(|export| export.kind == "func" && export.name == name);
+    match (exports("_start"), exports("_initialize")) {
+        (true, _) => Kind::Command,
+        (false, true) => Kind::Reactor,
+        (false, false) => Kind::Library,
+    }
+}
+
+fn judge_imports(findings: &mut Findings) {
+    for import in findings.imports.iter().filter(|import| !import.provided) {
+        findings.obstacles.push(match import.module.as_str() {
+            WASI_PREVIEW_1 => format!("`{}.{}` is not a function of WASI preview 1", import.module, import.name),
+            module => format!(
+                "nothing provides the import `{module}.{}`: add the module that does, with `--module {module}=FILE`",
+                import.name
+            ),
+        });
+    }
+}
+
+fn judge_entry(findings: &mut Findings) {
+    let functions = findings.exports.iter().filter(|export| export.kind == "func");
+    let callable: Vec<&str> =
+        functions.map(|export| export.name.as_str()).filter(|&name| name != "_initialize").take(8).collect();
+    if findings.kind == Kind::Command {
+        return;
+    }
+    findings.hints.push(match callable.first() {
+        Some(first) => format!(
+            "it has no `_start`: built as it is, the program only initialises; `--invoke {first}` calls an export (there is {})",
+            callable.join(", ")
+        ),
+        None => "it has no `_start` and exports no function: the program only initialises".to_owned(),
+    });
+}
+
+fn signature(r#type: &CompositeInnerType) -> String {
+    let CompositeInnerType::Func(function) = r#type else { return "func of another kind".to_owned() };
+    let list = |types: &[wasmparser::ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    format!("func ({}) -> ({})", list(function.params()), list(function.results()))
+}
+
+fn imported(r#type: &TypeRef, types: &[String]) -> String {
+    match r#type {
+        TypeRef::Func(index) | TypeRef::FuncExact(index) => types.get(*index as usize).cloned().unwrap_or_default(),
+        TypeRef::Table(table) => format!("table {}", table_text(table)),
+        TypeRef::Memory(memory) => format!("memory {}", memory_text(memory)),
+        TypeRef::Global(global) => format!("global {}{}", if global.mutable { "mut " } else { "" }, global.content_type),
+        TypeRef::Tag(_) => "tag".to_owned(),
+    }
+}
+
+fn memory_text(memory: &MemoryType) -> String {
+    let pages = limits(memory.initial, memory.maximum, "pages");
+    let index = if memory.memory64 { ", 64-bit" } else { "" };
+    let shared = if memory.shared { ", shared" } else { "" };
+    let page_size = memory.page_size_log2.map(|log2| format!(" of {} bytes", 1u64 << log2)).unwrap_or_default();
+    format!("{pages}{page_size}{index}{shared}")
+}
+
+fn table_text(table: &TableType) -> String {
+    format!("{} of {}", limits(table.initial, table.maximum, "entries"), table.element_type)
+}
+
+fn limits(initial: u64, maximum: Option<u64>, unit: &str) -> String {
+    match maximum {
+        Some(maximum) => format!("{initial} to {maximum} {unit}"),
+        None => format!("{initial} {unit} or more"),
+    }
+}
+
+fn kind_text(kind: ExternalKind) -> &'static str {
+    match kind {
+        ExternalKind::Func | ExternalKind::FuncExact => "func",
+        ExternalKind::Table => "table",
+        ExternalKind::Memory => "memory",
+        ExternalKind::Global => "global",
+        ExternalKind::Tag => "tag",
+    }
+}

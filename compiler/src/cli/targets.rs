@@ -1,0 +1,125 @@
+//! `ahead targets`: nothing or a target's name in, what there is to know of them out.
+
+use ahead::target::{self, Platform, Target, cpu};
+use ahead_abi::import::WASI;
+use ahead_abi::memory::Bounds;
+use clap::Args;
+use serde::Serialize;
+
+use super::{Error, output};
+
+/// The command line.
+#[derive(Args)]
+pub struct Arguments {
+    /// Show this target in full, with the processors and features it accepts
+    #[arg(value_name = "NAME", value_parser = target::find)]
+    target: Option<&'static Target>,
+
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A target, as `--json` has it.
+#[derive(Serialize)]
+struct Entry {
+    name: &'static str,
+    description: &'static str,
+    triple: String,
+    arch: String,
+    /// `linux` or `bare`.
+    platform: &'static str,
+    /// How accesses are kept inside memories.
+    memory: &'static str,
+    /// Names of the WASI functions that programs may import.
+    wasi: Vec<&'static str>,
+    /// Whether this `ahead` has its runtime.
+    runtime: bool,
+    /// Whether its programs run here as they are.
+    native: bool,
+    /// What runs its programs where they do not.
+    runner: &'static [String],
+    cpu: &'static str,
+    cpu_levels: Vec<&'static str>,
+    cpu_features: Vec<&'static str>,
+}
+
+/// Prints the table, or one target.
+pub fn run(arguments: &Arguments) -> Result<(), Error> {
+    let text = match (arguments.target, arguments.json) {
+        (None, false) => table(),
+        (Some(target), false) => page(target),
+        (None, true) => json(&target::all().iter().map(entry).collect::<Vec<_>>()),
+        (Some(target), true) => json(&entry(target)),
+    };
+    output::print(&text)
+}
+
+fn entry(target: &'static Target) -> Entry {
+    Entry {
+        name: target.name,
+        description: &target.description,
+        triple: target.triple.to_string(),
+        arch: target.triple.architecture.to_string(),
+        platform: match target.platform {
+            Platform::Linux => "linux",
+            Platform::Bare => "bare",
+        },
+        memory: match target.bounds {
+            Bounds::Guard => "guard pages",
+            Bounds::Explicit => "explicit checks",
+        },
+        wasi: WASI.iter().map(|function| function.name).collect(),
+        runtime: target.runtime.is_some(),
+        native: target.is_host(),
+        runner: &target.runner,
+        cpu: &target.cpu,
+        cpu_levels: cpu::levels(target),
+        cpu_features: cpu::features(target).into_iter().map(|(name, _)| name).collect(),
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("strings are JSON") + "\n"
+}
+
+/// What mends the lack of a runtime.
+const MEND: &str = "missing: `cargo xtask runtime`, then build ahead again";
+
+fn table() -> String {
+    let mut text = format!("{:<20} {:<24} {:<16} {:<6} {}\n", "TARGET", "FOR", "MEMORY", "WASI", "RUNTIME");
+    for entry in target::all().iter().map(entry) {
+        let runtime = if entry.runtime { "built in" } else { MEND };
+        let Entry { name, description, memory, wasi, .. } = entry;
+        text += &format!("{name:<20} {description:<24} {memory:<16} {:<6} {runtime}\n", wasi.len());
+    }
+    text + "\n`ahead targets NAME` shows the processors, features and WASI functions of one.\n"
+}
+
+fn page(target: &'static Target) -> String {
+    let entry = entry(target);
+    let runs = match (entry.native, entry.runner) {
+        (true, _) => "on this machine".to_owned(),
+        (false, []) => "on its own machine only".to_owned(),
+        (false, runner) => format!("on this machine in `{}`", runner.join(" ")),
+    };
+    let mut text = format!(
+        "{name}: {description}\n  triple   {triple}\n  memory   {memory}\n  runtime  {runtime}\n  runs     {runs}\n\n\
+         --cpu takes one of {levels} (default: {cpu}), and features:\n",
+        name = entry.name,
+        description = entry.description,
+        triple = entry.triple,
+        memory = entry.memory,
+        runtime = if entry.runtime { "built in" } else { MEND },
+        levels = entry.cpu_levels.join(", "),
+        cpu = entry.cpu,
+    );
+    for (name, description) in cpu::features(target) {
+        text += &format!("  {name:<12} {description}\n");
+    }
+    text += &format!("\nWASI preview 1 functions ({}):\n", entry.wasi.len());
+    for name in entry.wasi {
+        text += &format!("  {name}\n");
+    }
+    text
+}
