@@ -54,13 +54,16 @@ fn write_line(text: &mut Text, index: usize, function: &FunctionRecord, site: Op
 }
 
 /// The functions of generated code on the stack, innermost first. Trusts nothing on the stack:
-/// ends at the first frame pointer that is not further up than the one before.
+/// ends at the first frame that is not further up than the one before. (Frame pointers themselves
+/// can be equal: LLVM's points to the end of its frame on RISC-V, Cranelift's to the start.)
 struct Frames {
     pc: usize,
     fp: usize,
+    /// Where the last frame pointer was read.
+    last_slot: usize,
     /// The return address of the innermost function, when that has no frame yet.
     pending_return: Option<ReturnAddress>,
-    /// Where `pc` is. Deep stacks are recursions: the next one is often in the same function.
+    /// Where `pc` is.
     location: Option<Location>,
 }
 
@@ -68,7 +71,7 @@ impl Frames {
     fn new(registers: &Registers) -> Frames {
         let location = code_map::find(registers.pc);
         let pending_return = location.and_then(|place| return_address_before_frame(registers, place.offset));
-        Frames { pc: registers.pc, fp: registers.fp, pending_return, location }
+        Frames { pc: registers.pc, fp: registers.fp, last_slot: 0, pending_return, location }
     }
 
     /// Goes to the caller; `None` at the end of the stack.
@@ -79,12 +82,11 @@ impl Frames {
             None => {
                 let owner = if self.location.is_some() { FrameOwner::Generated } else { FrameOwner::Runtime };
                 let saved = saved_frame(self.fp, owner);
-                let caller_fp = read(saved.fp_slot)?;
-                // 0 marks the outermost frame, whose return address is still good.
-                if caller_fp != 0 && caller_fp <= self.fp {
+                if saved.fp_slot <= self.last_slot {
                     return None;
                 }
-                self.fp = caller_fp;
+                self.last_slot = saved.fp_slot;
+                self.fp = read(saved.fp_slot)?;
                 read(saved.return_slot)?
             }
         };

@@ -10,6 +10,7 @@ pub mod arch;
 mod backtrace;
 mod bulk_memory;
 mod code_map;
+mod float;
 pub mod launch;
 mod memory;
 pub mod program;

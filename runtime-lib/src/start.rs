@@ -31,12 +31,13 @@ pub unsafe extern "C" fn start(stack: *const usize) -> ! {
     if stdio::fill_closed().is_err() {
         fail(1, &[b"cannot open /dev/null in the place of a closed descriptor"]);
     }
-    if fault::install().is_err() {
+    let top = map_stacks();
+    // SAFETY: the stack above the program's is for that.
+    if unsafe { fault::install(top) }.is_err() {
         fail(1, &[b"the system refused the handlers for traps"]);
     }
     memory::map_all();
-    let top = map_stack();
-    // SAFETY: `map_stack` made a stack for nobody else, above a guard.
+    // SAFETY: `map_stacks` made a stack for nobody else, above a guard.
     unsafe { arch::call_on_stack(top, run) }
 }
 
@@ -50,10 +51,11 @@ pub fn in_stack(address: usize) -> bool {
     address >= GUARD.load(Relaxed) + GUARD_LEN && address <= STACK_END.load(Relaxed).saturating_sub(8)
 }
 
-/// Answers the address past the stack.
-fn map_stack() -> usize {
+/// Maps the program's stack, and above it, for one system call less, that of the handlers of
+/// faults. Answers the address between the two.
+fn map_stacks() -> usize {
     let len = program().stack_size.next_multiple_of(MAX_PAGE_SIZE) as usize;
-    let Ok(guard) = pages::map_stack(len, GUARD_LEN) else {
+    let Ok(guard) = pages::map_stack(len + fault::STACK_LEN, GUARD_LEN) else {
         fail(1, &[b"cannot reserve the stack; a smaller one is set with `--stack-size` when the program is built"]);
     };
     GUARD.store(guard, Relaxed);

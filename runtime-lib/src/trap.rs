@@ -40,9 +40,9 @@ pub enum FaultKind {
 /// Number of the kind that [`raise`] was called with; 0 otherwise.
 static PENDING: AtomicU8 = AtomicU8::new(0);
 
-/// Traps with `kind`, from code of this crate.
-#[cold]
-#[inline(never)]
+/// Traps with `kind`, from code of this crate. Inlined, so that the frame is that of a function
+/// which may return (see [`trap_instruction`]).
+#[inline(always)]
 pub fn raise(kind: TrapKind) -> ! {
     PENDING.store(kind as u8, Relaxed);
     trap_instruction()

@@ -34,3 +34,26 @@ pub const TABLE_FILL: &str = "ahead_table_fill";
 pub const TABLE_COPY: &str = "ahead_table_copy";
 /// `fn(table: *mut Table, segment: *const ElementSegment, to: u64, from: u64, len: u64)`; traps.
 pub const TABLE_INIT: &str = "ahead_table_init";
+
+/// `fn(f32) -> f32` and `fn(f64) -> f64`, for processors without the instruction.
+pub const FLOOR_F32: &str = "ahead_floor_f32";
+/// See [`FLOOR_F32`].
+pub const FLOOR_F64: &str = "ahead_floor_f64";
+/// See [`FLOOR_F32`].
+pub const CEIL_F32: &str = "ahead_ceil_f32";
+/// See [`FLOOR_F32`].
+pub const CEIL_F64: &str = "ahead_ceil_f64";
+/// See [`FLOOR_F32`].
+pub const TRUNC_F32: &str = "ahead_trunc_f32";
+/// See [`FLOOR_F32`].
+pub const TRUNC_F64: &str = "ahead_trunc_f64";
+/// See [`FLOOR_F32`].
+pub const NEAREST_F32: &str = "ahead_nearest_f32";
+/// See [`FLOOR_F32`].
+pub const NEAREST_F64: &str = "ahead_nearest_f64";
+/// `fn(a: f32, b: f32, c: f32) -> f32`: `a * b + c`, rounded once.
+pub const FMA_F32: &str = "ahead_fma_f32";
+/// `fn(a: f64, b: f64, c: f64) -> f64`: `a * b + c`, rounded once.
+pub const FMA_F64: &str = "ahead_fma_f64";
+/// x86-64 only, `fn(bytes: v128, indexes: v128) -> v128`: what the instruction `pshufb` does.
+pub const X86_PSHUFB: &str = "ahead_x86_pshufb";

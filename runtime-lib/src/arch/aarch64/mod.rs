@@ -11,9 +11,9 @@ pub use frame::{return_address_before_frame, saved_frame};
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 pub use syscall::syscall;
 
-/// Executes an instruction that faults.
-#[inline]
-pub fn trap_instruction() -> ! {
-    // SAFETY: `udf #0xc11f` touches nothing and does not return.
-    unsafe { core::arch::asm!("udf #0xc11f", options(noreturn, nomem, nostack)) }
+/// Executes an instruction that faults, in a frame: compilers leave out the frames of functions that
+/// do not return, and backtraces would miss the caller.
+#[unsafe(naked)]
+pub extern "C" fn trap_instruction() -> ! {
+    core::arch::naked_asm!("stp x29, x30, [sp, #-16]!", "mov x29, sp", "udf #0xc11f")
 }

@@ -3,6 +3,7 @@
 mod frame;
 mod memory;
 pub mod number;
+mod shuffle;
 pub mod signal;
 mod stack;
 mod start;
@@ -12,9 +13,9 @@ pub use frame::{return_address_before_frame, saved_frame};
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 pub use syscall::syscall;
 
-/// Executes an instruction that faults.
-#[inline]
-pub fn trap_instruction() -> ! {
-    // SAFETY: `ud2` touches nothing and does not return.
-    unsafe { core::arch::asm!("ud2", options(noreturn, nomem, nostack)) }
+/// Executes an instruction that faults, in a frame: compilers leave out the frames of functions that
+/// do not return, and backtraces would miss the caller.
+#[unsafe(naked)]
+pub extern "C" fn trap_instruction() -> ! {
+    core::arch::naked_asm!("push rbp", "mov rbp, rsp", "ud2")
 }
