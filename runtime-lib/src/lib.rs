@@ -11,6 +11,7 @@ mod backtrace;
 mod bulk_memory;
 mod code_map;
 mod float;
+pub mod guest;
 pub mod launch;
 mod memory;
 pub mod program;

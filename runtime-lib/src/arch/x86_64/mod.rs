@@ -1,5 +1,6 @@
 //! x86-64.
 
+pub mod file;
 mod frame;
 mod memory;
 pub mod number;
@@ -8,6 +9,7 @@ pub mod signal;
 mod stack;
 mod start;
 mod syscall;
+pub mod vdso;
 
 pub use frame::{return_address_before_frame, saved_frame};
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};

@@ -1,10 +1,19 @@
 //! Linux: everything through its system calls, none through a library.
 
+mod beneath;
 pub mod call;
+pub mod clock;
 pub mod errno;
 pub mod fault;
+pub mod file;
 pub mod pages;
+pub mod path;
+pub mod poll;
 pub mod process;
+pub mod raise;
+pub mod random;
 pub mod stdio;
+mod vdso;
+mod walk;
 
 pub use crate::arch::number;

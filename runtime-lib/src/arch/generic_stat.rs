@@ -1,0 +1,37 @@
+//! The record of `fstat` that AArch64 and RISC-V share.
+
+/// `struct stat` (`include/uapi/asm-generic/stat.h`).
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Stat {
+    /// Device that holds the file.
+    pub st_dev: u64,
+    /// Inode number.
+    pub st_ino: u64,
+    /// Type and permissions.
+    pub st_mode: u32,
+    /// Count of hard links.
+    pub st_nlink: u32,
+    st_uid: u32,
+    st_gid: u32,
+    st_rdev: u64,
+    padding_1: u64,
+    /// Bytes.
+    pub st_size: i64,
+    st_blksize: i32,
+    padding_2: i32,
+    st_blocks: i64,
+    /// Last access: seconds since 1970.
+    pub st_atime: i64,
+    /// Last access: nanoseconds of the second.
+    pub st_atime_nsec: u64,
+    /// Last modification: seconds since 1970.
+    pub st_mtime: i64,
+    /// Last modification: nanoseconds of the second.
+    pub st_mtime_nsec: u64,
+    /// Last status change: seconds since 1970.
+    pub st_ctime: i64,
+    /// Last status change: nanoseconds of the second.
+    pub st_ctime_nsec: u64,
+    unused: [u32; 2],
+}

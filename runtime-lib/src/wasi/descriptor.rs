@@ -1,0 +1,203 @@
+//! The descriptor table: a guest's number goes in, what it stands for comes out.
+//!
+//! Numbers 0 to 2 are the launcher's, open from the start; granted folders follow; `path_open`
+//! gives the lowest number that is free. Guest numbers and the host's have nothing to do with each
+//! other, so that a guest that closes its stdout cannot have the runtime's messages in a file.
+
+use core::cell::UnsafeCell;
+
+use crate::sys::errno::Errno as HostErrno;
+use crate::sys::file::{self, HostFd, HostPath, O_RDWR, Stat};
+
+use super::errno::Errno;
+use super::rights;
+use super::types::FileType;
+
+/// How many descriptors a guest can have open.
+pub const CAPACITY: usize = 1024;
+
+/// How many of them the launcher opened.
+const STDIO: usize = 3;
+
+/// What a descriptor stands for.
+#[derive(Clone, Copy)]
+pub struct Descriptor {
+    /// The host's descriptor and 1; 0: this one is not open, so that a table of zeros is empty.
+    host_and_one: u32,
+    /// What may be done through it.
+    pub base: u32,
+    /// What may be done through descriptors that are opened through it.
+    pub inheriting: u32,
+    /// Which granted folder this is, counted from 1; 0: none.
+    pub preopen: u16,
+    /// What is special about it: bits below.
+    pub marks: u8,
+    kind: u8,
+}
+
+/// Mark of a descriptor below a folder granted with `:ro`.
+pub const READ_ONLY: u8 = 1 << 0;
+/// Mark of a descriptor that others share: the launcher's.
+pub const INHERITED: u8 = 1 << 1;
+/// Mark of an inherited descriptor that the guest wants not to block. The flag of the host stays as
+/// it is, for it would be that of every process that shares the file.
+pub const NONBLOCK: u8 = 1 << 2;
+/// Mark of a directory.
+const DIRECTORY: u8 = 1;
+
+impl Descriptor {
+    const CLOSED: Descriptor =
+        Descriptor { host_and_one: 0, base: 0, inheriting: 0, preopen: 0, marks: 0, kind: 0 };
+
+    const fn inherited(host: u32, right: u32) -> Descriptor {
+        Descriptor { host_and_one: host + 1, base: rights::STDIO | right, marks: INHERITED, ..Descriptor::CLOSED }
+    }
+
+    /// An open file with what may be done through it.
+    pub fn new(host: HostFd, file_type: FileType, base: u32, inheriting: u32, marks: u8) -> Descriptor {
+        let kind = if file_type == FileType::Directory { DIRECTORY } else { 0 };
+        Descriptor { host_and_one: host as u32 + 1, base, inheriting, preopen: 0, marks, kind }
+    }
+
+    /// The host's descriptor.
+    pub fn host(&self) -> HostFd {
+        self.host_and_one as HostFd - 1
+    }
+
+    /// Whether it is a directory that the guest may use.
+    pub fn is_directory(&self) -> bool {
+        self.kind == DIRECTORY
+    }
+
+    /// Whether all of `rights` are there. Errors: `NOTCAPABLE`.
+    pub fn require(&self, rights: u32) -> Result<(), Errno> {
+        if self.base & rights == rights { Ok(()) } else { Err(Errno::NOTCAPABLE) }
+    }
+}
+
+/// The table. Those of the launcher stand apart, as they are not zeros.
+struct Table {
+    stdio: UnsafeCell<[Descriptor; STDIO]>,
+    opened: UnsafeCell<[Descriptor; CAPACITY - STDIO]>,
+}
+
+// SAFETY: a program has one thread.
+unsafe impl Sync for Table {}
+
+static TABLE: Table = Table {
+    stdio: UnsafeCell::new([
+        Descriptor::inherited(0, rights::FD_READ),
+        Descriptor::inherited(1, rights::FD_WRITE),
+        Descriptor::inherited(2, rights::FD_WRITE),
+    ]),
+    opened: UnsafeCell::new([Descriptor::CLOSED; CAPACITY - STDIO]),
+};
+
+/// Address of the entry `fd`; `None` beyond the table.
+fn entry(fd: u32) -> Option<*mut Descriptor> {
+    let index = fd as usize;
+    if index < STDIO {
+        Some(TABLE.stdio.get().cast::<Descriptor>().wrapping_add(index))
+    } else if index < CAPACITY {
+        Some(TABLE.opened.get().cast::<Descriptor>().wrapping_add(index - STDIO))
+    } else {
+        None
+    }
+}
+
+/// The descriptor `fd`. Errors: `BADF` if it is not open.
+pub fn get(fd: u32) -> Result<Descriptor, Errno> {
+    let entry = entry(fd).ok_or(Errno::BADF)?;
+    // SAFETY: `entry` points into the table, of which no reference exists; one thread.
+    let descriptor = unsafe { entry.read() };
+    if descriptor.host_and_one == 0 { Err(Errno::BADF) } else { Ok(descriptor) }
+}
+
+/// The descriptor `fd`, with all of `rights`. Errors: `BADF`, `NOTCAPABLE`.
+pub fn get_with(fd: u32, rights: u32) -> Result<Descriptor, Errno> {
+    let descriptor = get(fd)?;
+    descriptor.require(rights)?;
+    Ok(descriptor)
+}
+
+/// The directory `fd`, with all of `rights`. Errors: `BADF`, `NOTDIR`, `NOTCAPABLE`.
+pub fn get_directory(fd: u32, rights: u32) -> Result<Descriptor, Errno> {
+    let descriptor = get(fd)?;
+    if !descriptor.is_directory() {
+        return Err(Errno::NOTDIR);
+    }
+    descriptor.require(rights)?;
+    Ok(descriptor)
+}
+
+/// Makes `fd` stand for `descriptor`, whatever it stood for; beyond the table nothing happens.
+pub fn set(fd: u32, descriptor: Descriptor) {
+    if let Some(entry) = entry(fd) {
+        // SAFETY: as in `get`.
+        unsafe { entry.write(descriptor) };
+    }
+}
+
+/// The lowest number that is free. Errors: `NFILE` if none is.
+pub fn lowest_free() -> Result<u32, Errno> {
+    (0..CAPACITY as u32).find(|fd| get(*fd).is_err()).ok_or(Errno::NFILE)
+}
+
+/// Takes `fd` out of the table and closes what it stood for. Errors: `BADF`, and those of writing.
+pub fn close(fd: u32) -> Result<(), Errno> {
+    let descriptor = get(fd)?;
+    set(fd, Descriptor::CLOSED);
+    Ok(close_host(descriptor.host())?)
+}
+
+/// Moves what `from` stands for to `to`, and closes what that stood for. Errors: `BADF`.
+pub fn renumber(from: u32, to: u32) -> Result<(), Errno> {
+    let (descriptor, replaced) = (get(from)?, get(to)?);
+    if from == to {
+        return Ok(());
+    }
+    set(to, descriptor);
+    set(from, Descriptor::CLOSED);
+    // An error of an earlier write is not one of the new file; there is nobody to tell.
+    let _ = close_host(replaced.host());
+    Ok(())
+}
+
+/// Closes a descriptor of the host. Those below 3 stay taken, so that no file gets their numbers:
+/// a reader or writer at the other end sees the end, as `/dev/null` takes the place. Stderr stays,
+/// for the runtime's own messages.
+fn close_host(host: HostFd) -> Result<(), HostErrno> {
+    const STDERR: HostFd = 2;
+    match host {
+        STDERR => Ok(()),
+        0 | 1 => {
+            // Where there is no `/dev/null`, keeping it open is the best that can be done.
+            let path = HostPath::new(b"/dev/null\0").ok_or(HostErrno::INVAL)?;
+            let Ok(null) = file::open_at(file::AT_FDCWD, path, O_RDWR, 0) else { return Ok(()) };
+            file::duplicate_onto(null, host)?;
+            file::close(null)
+        }
+        _ => file::close(host),
+    }
+}
+
+/// The type of an open file, sockets told apart.
+pub fn file_type(host: HostFd, stat: &Stat) -> FileType {
+    const SOCK_DGRAM: i32 = 2;
+    match FileType::from_mode(stat.st_mode) {
+        FileType::SocketStream if file::socket_type(host) == Ok(SOCK_DGRAM) => FileType::SocketDgram,
+        file_type => file_type,
+    }
+}
+
+/// The rights that mean something for an open file of this type.
+pub fn applicable_rights(host: HostFd, file_type: FileType) -> u32 {
+    match file_type {
+        FileType::Directory => rights::DIRECTORY,
+        FileType::RegularFile => rights::REGULAR_FILE,
+        FileType::CharacterDevice if file::is_terminal(host) => rights::STREAM,
+        FileType::BlockDevice | FileType::CharacterDevice => rights::DEVICE,
+        FileType::SocketDgram | FileType::SocketStream => rights::SOCKET,
+        FileType::Unknown | FileType::SymbolicLink => rights::STREAM,
+    }
+}
