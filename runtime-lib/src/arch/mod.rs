@@ -19,6 +19,8 @@ pub use riscv64::{file, vdso, call_on_stack, call_recoverable, resume_recoverabl
 mod generic_number;
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 pub use generic_number as number;
+#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
+mod generic_stat;
 
 /// The registers of interrupted code, as far as traps need them.
 #[derive(Clone, Copy)]
