@@ -13,7 +13,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let workspace = PathBuf::from(variable("CARGO_MANIFEST_DIR")).parent().expect("compiler/ is in the workspace").to_owned();
+    let workspace = PathBuf::from(variable("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("compiler/ is in the workspace")
+        .to_owned();
     for path in ["targets", "runtime-lib/archive.rs", "runtime-lib/src", "runtime-lib/abi/src"] {
         println!("cargo::rerun-if-changed={}", workspace.join(path).display());
     }
@@ -27,7 +30,8 @@ fn main() {
     let mut table = String::from("/// Name, text and runtime of every target, sorted by name.\n");
     table.push_str("const FILES: &[(&str, &str, Option<&[u8]>)] = &[\n");
     for file in target_files(&workspace.join("targets")) {
-        let name = file.file_stem().and_then(|stem| stem.to_str()).expect("target names are UTF-8").to_owned();
+        let name =
+            file.file_stem().and_then(|stem| stem.to_str()).expect("target names are UTF-8").to_owned();
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let runtime = match runtime(&workspace, &name, &text) {
             Some(archive) => format!("Some(include_bytes!({archive:?}))"),
@@ -46,14 +50,16 @@ fn variable(name: &str) -> OsString {
 fn target_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths = entries.map(|entry| entry.expect("targets/ is readable").path());
-    let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
+    let mut files: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
     files.sort();
     files
 }
 
 /// Builds the runtime of a target; `None`: this machine has no `core` for it.
 fn runtime(workspace: &Path, name: &str, toml: &str) -> Option<PathBuf> {
-    let value = |key| archive::target_value(toml, key).unwrap_or_else(|| panic!("targets/{name}.toml: no `{key}`"));
+    let value =
+        |key| archive::target_value(toml, key).unwrap_or_else(|| panic!("targets/{name}.toml: no `{key}`"));
     let (mut triple, platform) = (value("runtime-triple").to_owned(), value("platform"));
     let host = env::var("HOST").expect("cargo sets HOST");
     // A host with another libc has a `core` that serves as well: the runtime uses no libc.

@@ -58,7 +58,13 @@ pub fn target_value<'a>(toml: &'a str, key: &str) -> Option<&'a str> {
 
 /// Builds the runtime in `sources` (the folder of this file) for `triple` into `archive`. The other
 /// files go to `scratch`, which must exist. Fails with rustc's messages.
-pub fn build(toolchain: &Toolchain, sources: &Path, triple: &str, scratch: &Path, archive: &Path) -> Result<(), String> {
+pub fn build(
+    toolchain: &Toolchain,
+    sources: &Path,
+    triple: &str,
+    scratch: &Path,
+    archive: &Path,
+) -> Result<(), String> {
     let abi = scratch.join("libahead_abi.rlib");
     let mut rustc = rustc(toolchain, sources, triple);
     rustc.args(["--crate-name", "ahead_abi", "--crate-type", "rlib"]);

@@ -8,21 +8,43 @@ pub mod error;
 pub mod request;
 pub mod target;
 
+pub mod codegen;
 pub mod decode;
+pub mod emit;
 pub mod link;
+pub mod plan;
+pub mod translate;
 
 pub use error::Error;
 pub use request::Request;
 
+use plan::Plan;
+use request::Emit;
+
 /// What [`compile`] makes.
 pub struct Object {
-    /// An ELF relocatable object.
+    /// An ELF relocatable object, or the text that [`request::Options::emit`] asks for.
     pub bytes: Vec<u8>,
     /// Highest host address the executable's own image may reach: the memories start there.
     pub image_limit: u64,
 }
 
 /// Compiles the modules of one program to a relocatable object.
-pub fn compile(_request: &Request<'_>) -> Result<Object, Error> {
-    todo!()
+///
+/// The same request gives the same bytes, whatever the number of threads. Fails on a module that is
+/// malformed, invalid or needs more than is supported, and on imports that nothing provides; an
+/// error names the place and the next step.
+pub fn compile(request: &Request<'_>) -> Result<Object, Error> {
+    let modules = request
+        .modules
+        .iter()
+        .map(|input| decode::decode(input.bytes, &input.file_name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let plan: Plan<'_> = plan::plan(modules, request)?;
+    let code = codegen::generate(&plan, request)?;
+    let object = match request.options.emit {
+        Emit::Object => emit::emit(&plan, &code, request)?,
+        Emit::Clif | Emit::Assembly => emit::listing(&code),
+    };
+    Ok(object)
 }

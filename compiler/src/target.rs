@@ -102,7 +102,10 @@ enum BoundsName {
 }
 
 static ALL: LazyLock<Vec<Target>> = LazyLock::new(|| {
-    FILES.iter().map(|&(name, text, runtime)| parse(name, text, runtime).expect("build.rs embeds valid target files")).collect()
+    FILES
+        .iter()
+        .map(|&(name, text, runtime)| parse(name, text, runtime).expect("build.rs embeds valid target files"))
+        .collect()
 });
 
 /// Every target, sorted by name.
@@ -177,6 +180,9 @@ mod tests {
         assert_eq!(find("riscv64-linux").unwrap().name, "riscv64-linux");
         assert_eq!(find("riscv64gc-unknown-linux-gnu").unwrap().name, "riscv64-linux");
         let error = find("sparc").unwrap_err().to_string();
-        assert_eq!(error, "unknown target `sparc`; the targets are aarch64-linux, riscv64-linux, x86_64-linux");
+        assert_eq!(
+            error,
+            "unknown target `sparc`; the targets are aarch64-linux, riscv64-linux, x86_64-linux"
+        );
     }
 }

@@ -41,7 +41,8 @@ pub fn find(key: &str) -> Option<PathBuf> {
 pub fn keep(key: &str, executable: &[u8]) -> Result<Place, Error> {
     if let Some(folder) = folder() {
         let path = folder.join(key);
-        let kept = fs::create_dir_all(&folder).is_ok() && output::write(&path, executable, output::EXECUTABLE).is_ok();
+        let kept = fs::create_dir_all(&folder).is_ok()
+            && output::write(&path, executable, output::EXECUTABLE).is_ok();
         if kept {
             return Ok(Place::Kept(path));
         }

@@ -41,8 +41,10 @@ pub enum Error {
         source: io::Error,
     },
     /// What runs a foreign target's programs here is not installed.
-    #[error("`{runner}`, which runs {target} programs on this machine, is not installed; `cargo xtask setup` or \
-             your system's packages have it (Debian: `apt-get install qemu-user`)")]
+    #[error(
+        "`{runner}`, which runs {target} programs on this machine, is not installed; `cargo xtask setup` or \
+             your system's packages have it (Debian: `apt-get install qemu-user`)"
+    )]
     NoRunner {
         /// The program.
         runner: String,

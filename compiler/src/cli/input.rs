@@ -53,7 +53,9 @@ pub fn module(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
         return Err(not_a_module("the file is empty"));
     }
     let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Err(not_a_module("neither a WebAssembly module (it would start with `\\0asm`) nor the text of one"));
+        return Err(not_a_module(
+            "neither a WebAssembly module (it would start with `\\0asm`) nor the text of one",
+        ));
     };
     wat::parse_str(text).map_err(|mut error| {
         error.set_path(path);
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn what_a_file_holds_decides_how_it_is_read() {
-        let read = |bytes: &[u8]| module(Path::new("x.wasm"), bytes.to_vec()).map_err(|error| error.to_string());
+        let read =
+            |bytes: &[u8]| module(Path::new("x.wasm"), bytes.to_vec()).map_err(|error| error.to_string());
         assert_eq!(read(b"(module)").unwrap(), b"\0asm\x01\0\0\0");
         assert_eq!(read(b"\0as").unwrap(), b"\0as");
         assert_eq!(read(b"").unwrap_err(), "x.wasm: the file is empty");

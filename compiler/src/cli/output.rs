@@ -27,7 +27,9 @@ pub fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
 pub fn print(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::Write { path: "standard output".into(), source }),
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: "standard output".into(), source })
+        }
         _ => Ok(()),
     }
 }
@@ -46,7 +48,9 @@ fn write_file(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(&path) {
         Ok(metadata) if metadata.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-        Ok(metadata) if !metadata.is_file() => return OpenOptions::new().write(true).open(&path)?.write_all(bytes),
+        Ok(metadata) if !metadata.is_file() => {
+            return OpenOptions::new().write(true).open(&path)?.write_all(bytes);
+        }
         _ => {}
     }
     let folder = match path.parent() {

@@ -71,7 +71,8 @@ pub struct Variable {
 
 /// The provenance of what `flags` make of `sources`.
 pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
-    let Options { opt_level, bounds, memory_max, stack_size, deterministic, .. } = flags.options(Emit::Object)?;
+    let Options { opt_level, bounds, memory_max, stack_size, deterministic, .. } =
+        flags.options(Emit::Object)?;
     let Grants { dirs, env } = flags.grants();
     let module = |source: &Source| Module {
         name: source.import_name.clone(),
@@ -94,7 +95,10 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         stack_size,
         memory_max,
         deterministic,
-        dirs: dirs.into_iter().map(|dir| Dir { host: dir.host, guest: dir.guest, read_only: dir.read_only }).collect(),
+        dirs: dirs
+            .into_iter()
+            .map(|dir| Dir { host: dir.host, guest: dir.guest, read_only: dir.read_only })
+            .collect(),
         env: env.into_iter().map(|(name, value)| Variable { name, value }).collect(),
     })
 }

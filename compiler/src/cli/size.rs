@@ -12,7 +12,8 @@ pub fn parse(text: &str) -> Result<u64, String> {
         "t" | "tib" => 40,
         _ => return Err("a size is a number of bytes, or one with K, M or G, such as 64KiB or 8M".to_owned()),
     };
-    let number: u64 = number.parse().map_err(|error| format!("a size is a number such as 4096 or 8M: {error}"))?;
+    let number: u64 =
+        number.parse().map_err(|error| format!("a size is a number such as 4096 or 8M: {error}"))?;
     number.checked_mul(1 << shift).ok_or_else(|| "too big".to_owned())
 }
 
@@ -31,7 +32,9 @@ mod tests {
 
     #[test]
     fn what_is_not_a_size_is_refused() {
-        for text in ["", "M", "-1", "1.5G", "8 M", "64KB", "99999999999999999999", "18446744073709551615K", "0x10"] {
+        for text in
+            ["", "M", "-1", "1.5G", "8 M", "64KB", "99999999999999999999", "18446744073709551615K", "0x10"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
     }

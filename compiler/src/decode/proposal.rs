@@ -100,10 +100,16 @@ mod tests {
         let cases = [
             ("(module (func))", None),
             ("(module (global (export \"g\") (mut i32) (i32.const 0)))", Some("mutable-global")),
-            ("(module (func (result i32) (i32.trunc_sat_f32_s (f32.const 0))))", Some("nontrapping-float-to-int-conversions")),
+            (
+                "(module (func (result i32) (i32.trunc_sat_f32_s (f32.const 0))))",
+                Some("nontrapping-float-to-int-conversions"),
+            ),
             ("(module (func (result i32) (i32.extend8_s (i32.const 0))))", Some("sign-extension-ops")),
             ("(module (func (result i32 i32) (i32.const 0) (i32.const 0)))", Some("multi-value")),
-            ("(module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0))))", Some("bulk-memory-operations")),
+            (
+                "(module (memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0))))",
+                Some("bulk-memory-operations"),
+            ),
             ("(module (memory 1) (data \"x\"))", Some("bulk-memory-operations")),
             ("(module (table 1 externref) (func (param externref)))", Some("reference-types")),
             ("(module (func (param v128)))", Some("simd")),
@@ -114,26 +120,38 @@ mod tests {
             ("(module (tag))", Some("exception-handling")),
             ("(module (memory 1 1 shared))", Some("threads")),
             ("(module (memory 1 (pagesize 1)))", Some("custom-page-sizes")),
-            ("(module (func (param i64 i64 i64 i64) (result i64 i64) (i64.add128 (local.get 0) (local.get 1) (local.get 2) (local.get 3))))", Some("wide-arithmetic")),
+            (
+                "(module (func (param i64 i64 i64 i64) (result i64 i64) (i64.add128 (local.get 0) (local.get 1) (local.get 2) (local.get 3))))",
+                Some("wide-arithmetic"),
+            ),
         ];
         for (wat, expected) in cases {
             let found = names(wat);
             let others = |name: &&&str| **name != "multi-value" || expected == Some("multi-value");
-            assert_eq!(found.iter().filter(others).copied().collect::<Vec<_>>(), Vec::from_iter(expected), "{wat}");
+            assert_eq!(
+                found.iter().filter(others).copied().collect::<Vec<_>>(),
+                Vec::from_iter(expected),
+                "{wat}"
+            );
         }
     }
 
     #[test]
     fn proposals_that_build_on_others_come_with_them() {
         assert!(names("(module (type (struct)))").contains(&"gc"));
-        assert!(names("(module (type $t (func)) (func (param (ref null $t))))").contains(&"function-references"));
+        assert!(
+            names("(module (type $t (func)) (func (param (ref null $t))))").contains(&"function-references")
+        );
         let relaxed = "(module (func (param v128 v128) (result v128) (i8x16.relaxed_swizzle (local.get 0) (local.get 1))))";
         assert_eq!(names(relaxed), ["simd", "relaxed-simd"]);
     }
 
     #[test]
     fn what_is_supported_is_not_reported_and_the_place_of_the_rest_is() {
-        let bytes = wat::parse_str("(module (func (result i32 i32) (i32.const 0) (i32.const 0)) (func $f (return_call $f)))").unwrap();
+        let bytes = wat::parse_str(
+            "(module (func (result i32 i32) (i32.const 0) (i32.const 0)) (func $f (return_call $f)))",
+        )
+        .unwrap();
         let found = unsupported(&bytes, WasmFeatures::WASM2).unwrap();
         assert_eq!(found.proposal, "tail-call");
         assert_eq!(bytes[found.offset as usize], 0x12);

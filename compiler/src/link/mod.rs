@@ -30,8 +30,10 @@ pub enum Symbols {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// This `ahead` was built without the target's runtime.
-    #[error("this `ahead` has no runtime for {target}; in its sources, `cargo xtask runtime` and then \
-             `cargo build --release` add it (`--emit obj` works without)")]
+    #[error(
+        "this `ahead` has no runtime for {target}; in its sources, `cargo xtask runtime` and then \
+             `cargo build --release` add it (`--emit obj` works without)"
+    )]
     NoRuntime {
         /// The target's name.
         target: &'static str,
@@ -46,8 +48,10 @@ pub enum Error {
     #[error("the linker: {0}")]
     Linker(String),
     /// The executable would overlap the memories of the program.
-    #[error("the executable's image ends at {end:#x}, past {limit:#x} where the program's memory starts; \
-             this is a fault of ahead's: please report it")]
+    #[error(
+        "the executable's image ends at {end:#x}, past {limit:#x} where the program's memory starts; \
+             this is a fault of ahead's: please report it"
+    )]
     ImageTooBig {
         /// Past its highest address.
         end: u64,
@@ -107,7 +111,8 @@ fn arguments(target: &Target, symbols: Symbols) -> Vec<&'static str> {
         Architecture::Riscv64(_) => "elf64lriscv",
         _ => "elf_x86_64",
     };
-    let mut arguments = vec!["ld", "-m", emulation, "-static", "--no-pie", "--gc-sections", "-e", symbol::START];
+    let mut arguments =
+        vec!["ld", "-m", emulation, "-static", "--no-pie", "--gc-sections", "-e", symbol::START];
     arguments.extend(["-z", "noexecstack", "--no-eh-frame-hdr", "--build-id=none", "--no-identity-comment"]);
     arguments.extend(["--no-undefined"]);
     if symbols == Symbols::Strip {
@@ -177,7 +182,10 @@ mod tests {
 
     #[test]
     fn an_image_that_reaches_the_memory_is_refused() {
-        assert!(matches!(link_with(None, 0x40_0000, Symbols::Keep), Err(Error::ImageTooBig { limit: 0x40_0000, .. })));
+        assert!(matches!(
+            link_with(None, 0x40_0000, Symbols::Keep),
+            Err(Error::ImageTooBig { limit: 0x40_0000, .. })
+        ));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use object::elf::{FileHeader64, SHT_PROGBITS, SectionHeader64};
 use object::read::elf::{FileHeader, SectionHeader};
-use object::{LittleEndian, U32, U64, U16, pod};
+use object::{LittleEndian, U16, U32, U64, pod};
 
 use super::Error;
 
@@ -21,7 +21,8 @@ pub fn append(mut executable: Vec<u8>, contents: &[u8]) -> Result<Vec<u8>, Error
 
     // The old table of sections and their names are at the end where linkers put them; then the
     // new ones take their place.
-    let start_of_rest = header.e_shoff.get(LittleEndian).min(sections[names_index].sh_offset.get(LittleEndian));
+    let start_of_rest =
+        header.e_shoff.get(LittleEndian).min(sections[names_index].sh_offset.get(LittleEndian));
     if is_tail(&executable, &header, &sections, names_index, start_of_rest) {
         executable.truncate(start_of_rest as usize);
     }
@@ -43,7 +44,8 @@ pub fn append(mut executable: Vec<u8>, contents: &[u8]) -> Result<Vec<u8>, Error
 
     executable.resize(executable.len().next_multiple_of(8), 0);
     header.e_shoff = U64::new(LittleEndian, executable.len() as u64);
-    let count = u16::try_from(sections.len()).map_err(|_| Error::Malformed("too many sections".to_owned()))?;
+    let count =
+        u16::try_from(sections.len()).map_err(|_| Error::Malformed("too many sections".to_owned()))?;
     header.e_shnum = U16::new(LittleEndian, count);
     executable.extend_from_slice(pod::bytes_of_slice(&sections));
     executable[..size_of::<Header>()].copy_from_slice(pod::bytes_of(&header));

@@ -84,9 +84,11 @@ pub fn levels(target: &Target) -> Vec<&'static str> {
 /// The features a target accepts, each with what it means.
 pub fn features(target: &Target) -> Vec<(&'static str, &'static str)> {
     let isa = lookup(target.triple.clone()).expect("every target's ISA is compiled in");
-    let settings = isa.iter().filter(|setting| matches!(setting.kind, SettingKind::Bool | SettingKind::Preset));
-    let mut features: Vec<_> =
-        settings.filter_map(|setting| Some((setting.name.strip_prefix("has_")?, setting.description))).collect();
+    let settings =
+        isa.iter().filter(|setting| matches!(setting.kind, SettingKind::Bool | SettingKind::Preset));
+    let mut features: Vec<_> = settings
+        .filter_map(|setting| Some((setting.name.strip_prefix("has_")?, setting.description)))
+        .collect();
     features.sort_unstable();
     features
 }
@@ -195,7 +197,10 @@ mod tests {
     #[test]
     fn an_unknown_feature_lists_those_there_are() {
         let error = flags(find("aarch64-linux").unwrap(), "avx").unwrap_err().to_string();
-        assert!(error.starts_with("unknown processor or feature `avx` for aarch64-linux; it accepts generic, "), "{error}");
+        assert!(
+            error.starts_with("unknown processor or feature `avx` for aarch64-linux; it accepts generic, "),
+            "{error}"
+        );
         assert!(error.contains("lse"), "{error}");
         assert!(flags(find("aarch64-linux").unwrap(), "x86-64-v2").is_err());
     }

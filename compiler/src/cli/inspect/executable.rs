@@ -10,9 +10,10 @@ use crate::cli::provenance::{Dir, Provenance, Variable};
 /// The description of an executable made by `ahead`, as text or JSON.
 pub fn describe(path: &Path, bytes: &[u8], json: bool) -> Result<String, Error> {
     let error = |what: &str| Error::Inspect { path: path.to_owned(), what: what.to_owned() };
-    let stamp = stamp::read(bytes).ok_or_else(|| error("an ELF file, but not an executable that ahead made"))?;
-    let provenance: Provenance =
-        serde_json::from_slice(stamp).map_err(|_| error("made by an ahead whose description this one cannot read"))?;
+    let stamp =
+        stamp::read(bytes).ok_or_else(|| error("an ELF file, but not an executable that ahead made"))?;
+    let provenance: Provenance = serde_json::from_slice(stamp)
+        .map_err(|_| error("made by an ahead whose description this one cannot read"))?;
     Ok(match json {
         true => serde_json::to_string_pretty(&provenance).expect("strings and numbers are JSON") + "\n",
         false => text(path, bytes.len(), &provenance),
@@ -25,7 +26,10 @@ fn text(path: &Path, size: usize, made: &Provenance) -> String {
     for module in &made.modules {
         text += &format!("  {}  sha256 {}\n", module.file, module.sha256);
     }
-    text += &format!("made with: --cpu {} -O {} --bounds {} --stack-size {}", made.cpu, made.opt_level, made.bounds, made.stack_size);
+    text += &format!(
+        "made with: --cpu {} -O {} --bounds {} --stack-size {}",
+        made.cpu, made.opt_level, made.bounds, made.stack_size
+    );
     text += &made.memory_max.map(|bytes| format!(" --memory-max {bytes}")).unwrap_or_default();
     text += if made.deterministic { " --deterministic\n" } else { "\n" };
     if let Some(export) = &made.invoke {

@@ -6,7 +6,9 @@ use std::path::Path;
 use ahead::decode::{SUPPORTED, proposal};
 use ahead_abi::import::{WASI, WASI_PREVIEW_1};
 use serde::Serialize;
-use wasmparser::{CompositeInnerType, Encoding, ExternalKind, MemoryType, Parser, Payload, TableType, TypeRef};
+use wasmparser::{
+    CompositeInnerType, Encoding, ExternalKind, MemoryType, Parser, Payload, TableType, TypeRef,
+};
 
 use super::Error;
 
@@ -120,7 +122,9 @@ fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
             Payload::ExportSection(section) => {
                 for export in section {
                     let export = export?;
-                    findings.exports.push(Export { name: export.name.to_owned(), kind: kind_text(export.kind) });
+                    findings
+                        .exports
+                        .push(Export { name: export.name.to_owned(), kind: kind_text(export.kind) });
                 }
             }
             _ => {}
@@ -173,16 +177,21 @@ fn judge_entry(findings: &mut Findings) {
 
 fn signature(r#type: &CompositeInnerType) -> String {
     let CompositeInnerType::Func(function) = r#type else { return "func of another kind".to_owned() };
-    let list = |types: &[wasmparser::ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let list =
+        |types: &[wasmparser::ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     format!("func ({}) -> ({})", list(function.params()), list(function.results()))
 }
 
 fn imported(r#type: &TypeRef, types: &[String]) -> String {
     match r#type {
-        TypeRef::Func(index) | TypeRef::FuncExact(index) => types.get(*index as usize).cloned().unwrap_or_default(),
+        TypeRef::Func(index) | TypeRef::FuncExact(index) => {
+            types.get(*index as usize).cloned().unwrap_or_default()
+        }
         TypeRef::Table(table) => format!("table {}", table_text(table)),
         TypeRef::Memory(memory) => format!("memory {}", memory_text(memory)),
-        TypeRef::Global(global) => format!("global {}{}", if global.mutable { "mut " } else { "" }, global.content_type),
+        TypeRef::Global(global) => {
+            format!("global {}{}", if global.mutable { "mut " } else { "" }, global.content_type)
+        }
         TypeRef::Tag(_) => "tag".to_owned(),
     }
 }
@@ -191,7 +200,8 @@ fn memory_text(memory: &MemoryType) -> String {
     let pages = limits(memory.initial, memory.maximum, "pages");
     let index = if memory.memory64 { ", 64-bit" } else { "" };
     let shared = if memory.shared { ", shared" } else { "" };
-    let page_size = memory.page_size_log2.map(|log2| format!(" of {} bytes", 1u64 << log2)).unwrap_or_default();
+    let page_size =
+        memory.page_size_log2.map(|log2| format!(" of {} bytes", 1u64 << log2)).unwrap_or_default();
     format!("{pages}{page_size}{index}{shared}")
 }
 

@@ -14,7 +14,8 @@ pub fn describe(findings: &Findings, json: bool) -> String {
 const SHOWN: usize = 40;
 
 fn text(findings: &Findings) -> String {
-    let mut text = format!("{}: module, {} bytes, {} functions\n", findings.file, findings.size, findings.functions);
+    let mut text =
+        format!("{}: module, {} bytes, {} functions\n", findings.file, findings.size, findings.functions);
     text += &format!("kind:      {}\n", kind(findings.kind));
     let needs = ["WebAssembly 1.0"].iter().chain(&findings.proposals).copied().collect::<Vec<_>>();
     text += &format!("needs:     {}\n", needs.join(", "));
@@ -25,7 +26,10 @@ fn text(findings: &Findings) -> String {
     text += &section("imports:", imports);
     text += &section("memories:", findings.memories.iter().cloned());
     text += &section("tables:", findings.tables.iter().cloned());
-    text += &section("exports:", findings.exports.iter().map(|export| format!("{}  {}", export.name, export.kind)));
+    text += &section(
+        "exports:",
+        findings.exports.iter().map(|export| format!("{}  {}", export.name, export.kind)),
+    );
     text += &section("note:", findings.hints.iter().cloned());
     if findings.obstacles.is_empty() {
         return text + &format!("builds:    yes, `ahead build {}`\n", findings.file);

@@ -1,0 +1,212 @@
+//! One function: CLIF to machine code, with its relocations and trap sites.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ahead_abi::trap::TrapKind;
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
+use cranelift_frontend::FunctionBuilderContext;
+
+use super::Error;
+use crate::plan::{Plan, Symbol};
+use crate::request::{Emit, Request};
+use crate::translate;
+
+/// A compiled function.
+pub struct CompiledFunction {
+    /// Which one it is.
+    pub symbol: Symbol,
+    /// Where it may start: a multiple of this many bytes.
+    pub alignment: u32,
+    /// Its machine code and constants.
+    pub code: Vec<u8>,
+    /// References to other things in the code.
+    pub relocations: Vec<Relocation>,
+    /// Where it may trap, sorted.
+    pub trap_sites: Vec<TrapSite>,
+    /// The text that was asked for instead of code, if any.
+    pub text: Option<String>,
+}
+
+/// A reference in code.
+#[derive(Clone)]
+pub struct Relocation {
+    /// Bytes from the start of the function.
+    pub offset: u32,
+    /// How the address is encoded.
+    pub kind: Reloc,
+    /// What is referred to.
+    pub target: RelocationTarget,
+    /// Added to the address.
+    pub addend: i64,
+}
+
+/// What a relocation refers to.
+#[derive(Clone)]
+pub enum RelocationTarget {
+    /// A thing of the program.
+    Symbol(Symbol),
+    /// A place in the same function, in bytes from its start.
+    Own(u32),
+    /// A function of the runtime that stands for an instruction the processor lacks.
+    LibCall(LibCall),
+}
+
+/// An instruction that may trap.
+#[derive(Clone, Copy)]
+pub struct TrapSite {
+    /// Bytes from the start of the function.
+    pub code_offset: u32,
+    /// Bytes from the start of the module.
+    pub wasm_offset: u32,
+    /// What the trap means.
+    pub kind: TrapKind,
+}
+
+/// What is reused from function to function.
+pub(super) struct Workspace {
+    context: Context,
+    builder: FunctionBuilderContext,
+}
+
+impl Workspace {
+    pub(super) fn new() -> Self {
+        Workspace { context: Context::new(), builder: FunctionBuilderContext::new() }
+    }
+}
+
+/// Translates and compiles a function.
+pub(super) fn compile(
+    plan: &Plan<'_>,
+    request: &Request<'_>,
+    isa: &dyn TargetIsa,
+    symbol: Symbol,
+    workspace: &mut Workspace,
+) -> Result<CompiledFunction, Error> {
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        workspace.context.clear();
+        workspace.context.func = translate::function(plan, symbol, &mut workspace.builder);
+        run(request, isa, symbol, &mut workspace.context)
+    }));
+    match result {
+        Ok(Ok(compiled)) => Ok(compiled),
+        Ok(Err(error)) => Err(fault(plan, symbol, &error, &workspace.context)),
+        Err(panic) => {
+            let reason = panic
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+                .unwrap_or_default();
+            let clif = workspace.context.func.display().to_string();
+            *workspace = Workspace::new();
+            let (file, function) = place(plan, symbol);
+            Err(Error::Internal { file, function, reason, clif })
+        }
+    }
+}
+
+fn run(
+    request: &Request<'_>,
+    isa: &dyn TargetIsa,
+    symbol: Symbol,
+    context: &mut Context,
+) -> Result<CompiledFunction, CodegenError> {
+    let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
+    context.set_disasm(request.options.emit == Emit::Assembly);
+    let code = context.compile(isa, &mut ControlPlane::default()).map_err(|error| error.inner)?.clone();
+    let function = &context.func;
+    Ok(CompiledFunction {
+        symbol,
+        alignment: code.buffer.alignment,
+        code: code.buffer.data().to_vec(),
+        relocations: relocations(&code, function),
+        trap_sites: trap_sites(&code),
+        text: clif.or(code.vcode),
+    })
+}
+
+fn relocations(code: &CompiledCode, function: &ir::Function) -> Vec<Relocation> {
+    let relocations = code.buffer.relocs().iter().map(|reloc| Relocation {
+        offset: reloc.offset,
+        kind: reloc.kind,
+        addend: reloc.addend,
+        target: match &reloc.target {
+            FinalizedRelocTarget::ExternalName(ExternalName::User(name)) => RelocationTarget::Symbol(
+                Symbol::from_external_name(&function.params.user_named_funcs()[*name]),
+            ),
+            FinalizedRelocTarget::ExternalName(ExternalName::LibCall(libcall)) => {
+                RelocationTarget::LibCall(*libcall)
+            }
+            FinalizedRelocTarget::ExternalName(other) => {
+                unreachable!("nothing is translated to a reference to {other:?}")
+            }
+            FinalizedRelocTarget::Func(offset) => RelocationTarget::Own(*offset),
+        },
+    });
+    relocations.collect()
+}
+
+/// The trap sites, each with the source location of its instruction.
+fn trap_sites(code: &CompiledCode) -> Vec<TrapSite> {
+    let locations = code.buffer.get_srclocs_sorted();
+    let mut location = locations.iter().peekable();
+    let mut sites = Vec::with_capacity(code.buffer.traps().len());
+    for trap in code.buffer.traps() {
+        let Some(kind) = trap_kind(trap.code) else { continue };
+        while location.peek().is_some_and(|location| location.end <= trap.offset) {
+            location.next();
+        }
+        let found = location.peek().filter(|location| location.start <= trap.offset);
+        let wasm_offset = found.filter(|found| !found.loc.is_default()).map_or(0, |found| found.loc.bits());
+        sites.push(TrapSite { code_offset: trap.offset, wasm_offset, kind });
+    }
+    sites.sort_by_key(|site| site.code_offset);
+    sites.dedup_by_key(|site| site.code_offset);
+    sites
+}
+
+/// The trap of the specification; none for a probe of the stack, which the address of its fault
+/// tells apart.
+fn trap_kind(code: TrapCode) -> Option<TrapKind> {
+    match code {
+        TrapCode::STACK_OVERFLOW => None,
+        TrapCode::INTEGER_OVERFLOW => Some(TrapKind::IntegerOverflow),
+        TrapCode::HEAP_OUT_OF_BOUNDS => Some(TrapKind::MemoryOutOfBounds),
+        TrapCode::INTEGER_DIVISION_BY_ZERO => Some(TrapKind::IntegerDivideByZero),
+        TrapCode::BAD_CONVERSION_TO_INTEGER => Some(TrapKind::InvalidConversionToInteger),
+        code => TrapKind::from_number(code.as_raw().get()),
+    }
+}
+
+fn fault(plan: &Plan<'_>, symbol: Symbol, error: &CodegenError, context: &Context) -> Error {
+    let (file, function) = place(plan, symbol);
+    match error {
+        CodegenError::ImplLimitExceeded | CodegenError::CodeTooLarge => {
+            Error::TooLarge { file, function, reason: error.to_string() }
+        }
+        _ => Error::Internal {
+            file,
+            function,
+            reason: error.to_string(),
+            clif: context.func.display().to_string(),
+        },
+    }
+}
+
+/// File and name of a function.
+fn place(plan: &Plan<'_>, symbol: Symbol) -> (String, String) {
+    match symbol {
+        Symbol::Function(index) => {
+            let function = &plan.functions[index as usize];
+            let module = &plan.modules[function.instance as usize];
+            (module.file_name.clone(), module.names.function(function.index))
+        }
+        symbol => {
+            let main = plan.modules.last().map(|module| module.file_name.clone());
+            (main.unwrap_or_default(), format!("{symbol:?}"))
+        }
+    }
+}

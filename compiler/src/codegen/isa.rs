@@ -1,0 +1,53 @@
+//! The code generator, set up for a target.
+
+use std::sync::Arc;
+
+use cranelift_codegen::isa::{self, TargetIsa};
+use cranelift_codegen::settings::{self, Configurable, SetError};
+
+use super::Error;
+use crate::request::{OptLevel, Request};
+
+/// The code generator for the request's target, processor and options.
+pub(super) fn build(request: &Request<'_>) -> Result<Arc<dyn TargetIsa>, Error> {
+    let mut shared = settings::builder();
+    let options = &request.options;
+    let opt_level = match options.opt_level {
+        OptLevel::None => "none",
+        OptLevel::Speed => "speed",
+        OptLevel::SpeedAndSize => "speed_and_size",
+    };
+    let deterministic = if options.deterministic { "true" } else { "false" };
+    for (name, value) in [
+        ("opt_level", opt_level),
+        ("enable_nan_canonicalization", deterministic),
+        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+        // Backtraces walk the frames.
+        ("preserve_frame_pointers", "true"),
+        ("unwind_info", "false"),
+        // A frame larger than the guard must not step over it.
+        ("enable_probestack", "true"),
+        ("probestack_strategy", "inline"),
+        // The executable is static and not position-independent.
+        ("is_pic", "false"),
+        ("use_colocated_libcalls", "true"),
+        ("enable_heap_access_spectre_mitigation", "false"),
+        ("enable_table_access_spectre_mitigation", "false"),
+    ] {
+        shared.set(name, value).map_err(|error| setting(name, &error))?;
+    }
+    let mut builder = isa::lookup(request.target.triple.clone()).map_err(|error| Error::Setting {
+        setting: request.target.triple.to_string(),
+        reason: error.to_string(),
+    })?;
+    for name in &options.cpu {
+        builder.enable(name).map_err(|error| setting(name, &error))?;
+    }
+    builder
+        .finish(settings::Flags::new(shared))
+        .map_err(|error| Error::Setting { setting: options.cpu.join(","), reason: error.to_string() })
+}
+
+fn setting(name: &str, error: &SetError) -> Error {
+    Error::Setting { setting: name.to_string(), reason: error.to_string() }
+}

@@ -1,0 +1,46 @@
+//! The plan in, machine code out: every function translated and compiled, in parallel.
+
+mod error;
+mod function;
+mod isa;
+mod unit;
+
+pub use error::Error;
+pub use function::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cranelift_codegen::isa::TargetIsa;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use crate::plan::Plan;
+use crate::request::Request;
+use function::Workspace;
+
+/// The code of a program.
+pub struct Code {
+    /// What it was compiled for.
+    pub isa: Arc<dyn TargetIsa>,
+    /// All functions, in the order in which they are laid out.
+    pub functions: Vec<CompiledFunction>,
+}
+
+/// Compiles all that the program can reach. The result does not depend on the number of threads.
+pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
+    let isa = isa::build(request)?;
+    let units = unit::all(plan);
+    let done = AtomicUsize::new(0);
+    let functions = units
+        .par_iter()
+        .with_max_len(1)
+        .map_init(Workspace::new, |workspace, symbol| {
+            let compiled = function::compile(plan, request, &*isa, *symbol, workspace);
+            if let Some(progress) = request.progress {
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, units.len());
+            }
+            compiled
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Code { isa, functions })
+}

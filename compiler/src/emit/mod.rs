@@ -1,0 +1,36 @@
+//! Code and plan in, one relocatable object out.
+
+mod code;
+mod error;
+mod grants;
+mod image;
+mod map;
+mod name;
+mod program;
+mod record;
+mod state;
+mod writer;
+
+pub use error::Error;
+
+use crate::Object;
+use crate::codegen::Code;
+use crate::plan::Plan;
+use crate::request::Request;
+
+/// Assembles the object.
+pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Object, Error> {
+    let mut writer = code::write(plan, code)?;
+    state::write(&mut writer, plan, request);
+    let map = map::write(&mut writer, plan, code)?;
+    let grants = grants::write(&mut writer, &request.grants);
+    program::write(&mut writer, plan, request, map, grants);
+    let bytes = writer.finish()?;
+    Ok(Object { bytes, image_limit: ahead_abi::layout::MEMORY_BASE })
+}
+
+/// The text of all functions, as [`crate::request::Options::emit`] asked for it.
+pub fn listing(code: &Code) -> Object {
+    let texts: Vec<&str> = code.functions.iter().filter_map(|function| function.text.as_deref()).collect();
+    Object { bytes: texts.join("\n").into_bytes(), image_limit: 0 }
+}

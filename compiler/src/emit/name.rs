@@ -1,0 +1,63 @@
+//! Names of symbols: unique in the object, and close to what the module calls things.
+
+use std::collections::HashSet;
+
+use crate::plan::{Plan, Symbol};
+
+/// Gives each symbol its name.
+pub(super) struct SymbolNames<'p> {
+    plan: &'p Plan<'p>,
+    taken: HashSet<String>,
+}
+
+impl<'p> SymbolNames<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+        SymbolNames { plan, taken: HashSet::new() }
+    }
+
+    /// A name that no other symbol has.
+    pub(super) fn name(&mut self, symbol: Symbol) -> String {
+        let base = self.base(symbol);
+        if let Symbol::Host(_) | Symbol::Runtime(_) = symbol {
+            self.taken.insert(base.clone());
+            return base;
+        }
+        let mut name = base.clone();
+        let mut number = 1;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{base}.{number}");
+            number += 1;
+        }
+        name
+    }
+
+    fn base(&self, symbol: Symbol) -> String {
+        match symbol {
+            Symbol::Function(index) => {
+                let function = &self.plan.functions[index as usize];
+                let module = &self.plan.modules[function.instance as usize];
+                match module.names.symbol(function.index) {
+                    // The linker resolves these names to the runtime's own symbols.
+                    Some(name) if !name.starts_with("ahead_") => name.replace('\0', "?"),
+                    _ => format!("func[{}]", function.index),
+                }
+            }
+            Symbol::Host(index) => ahead_abi::import::WASI[index as usize].symbol.to_string(),
+            Symbol::HostThunk(index) => {
+                format!("thunk.{}", ahead_abi::import::WASI[index as usize].name)
+            }
+            Symbol::Runtime(function) => function.name().to_string(),
+            Symbol::Initialize(index) => format!("initialize.{index}"),
+            Symbol::InitializeProgram => "initialize".to_string(),
+            Symbol::Trampoline(index) => format!("trampoline.{index}"),
+            Symbol::Memory(index) => format!("memory.{index}"),
+            Symbol::MemoryBase(index) => format!("memory.{index}.base"),
+            Symbol::Table(index) => format!("table.{index}"),
+            Symbol::TableEntries(index) => format!("table.{index}.entries"),
+            Symbol::Global(index) => format!("global.{index}"),
+            Symbol::DataSegment(index) => format!("data.{index}"),
+            Symbol::ElementSegment(index) => format!("elem.{index}"),
+            Symbol::FunctionRefs => "function_refs".to_string(),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The root record of the program.
+
+use std::mem::offset_of;
+
+use ahead_abi::import::WASI;
+use ahead_abi::program::{Action, Invoke, Program};
+use ahead_abi::value::{Value, ValueType};
+use ahead_abi::{ABI_VERSION, symbol};
+use wasmparser::{FuncType, ValType};
+
+use super::record::{Elements, Place, Record};
+use super::writer::{Access, Writer};
+use crate::plan;
+use crate::plan::{Callee, Entry, Plan, Symbol};
+use crate::request::Request;
+
+/// Writes [`symbol::PROGRAM`].
+pub(super) fn write(
+    writer: &mut Writer<'_>,
+    plan: &Plan<'_>,
+    request: &Request<'_>,
+    map: Record,
+    grants: Record,
+) {
+    let initialize = writer.symbol(Symbol::InitializeProgram);
+    let function_refs = Elements {
+        place: Some(writer.symbol(Symbol::FunctionRefs).into()),
+        len: plan.function_refs.len() as u64,
+    };
+    let memories = memories(writer, plan);
+    let mut record = Record::of::<Program>()
+        .u32(offset_of!(Program, version), ABI_VERSION)
+        .u64(offset_of!(Program, stack_size), request.options.stack_size)
+        .elements(offset_of!(Program, memories), memories)
+        .nested(offset_of!(Program, code), map)
+        .nested(offset_of!(Program, grants), grants)
+        .address(offset_of!(Program, initialize), initialize)
+        .elements(offset_of!(Program, function_refs), function_refs);
+    if let Some(memory) = plan.host_memory {
+        record = record.address(offset_of!(Program, wasi_memory), writer.symbol(Symbol::Memory(memory)));
+    }
+    if plan.hosts.iter().any(|host| needs_descriptors(WASI[*host as usize].name)) {
+        record = record.address(offset_of!(Program, prepare), writer.import(symbol::WASI_PREPARE));
+    }
+    record = match &plan.entry {
+        Entry::Command(callee) => {
+            let record = run(writer, record, symbol::RUN_COMMAND);
+            match callee {
+                Some(callee) => record.address(offset_of!(Program, entry), code(writer, *callee)),
+                None => record,
+            }
+        }
+        Entry::Invoke { name, trampoline, ty, .. } => {
+            let invoke = invoke(writer, name, *trampoline, ty);
+            run(writer, record, symbol::RUN_INVOKE).address(offset_of!(Program, invoke), invoke)
+        }
+        Entry::Script(actions) => {
+            let script = script(writer, actions);
+            run(writer, record, symbol::RUN_SCRIPT).elements(offset_of!(Program, script), script)
+        }
+    };
+    writer.export(symbol::PROGRAM, record);
+}
+
+fn run(writer: &mut Writer<'_>, record: Record, name: &'static str) -> Record {
+    record.address(offset_of!(Program, run), writer.import(name))
+}
+
+fn memories(writer: &mut Writer<'_>, plan: &Plan<'_>) -> Elements {
+    let mut record = Record::default();
+    for index in 0..plan.memories.len() as u32 {
+        let memory = writer.symbol(Symbol::Memory(index));
+        record.append(Record::of::<u64>().address(0, memory));
+    }
+    writer.array(8, plan.memories.len(), record)
+}
+
+/// Whether a host function works on descriptors, which the start of the program must open.
+fn needs_descriptors(name: &str) -> bool {
+    ["fd_", "path_", "poll_", "sock_"].iter().any(|family| name.starts_with(family))
+}
+
+/// The native code of a function that the runtime calls, which takes and returns nothing.
+fn code(writer: &mut Writer<'_>, callee: Callee) -> object::write::SymbolId {
+    match callee {
+        Callee::Defined(index) => writer.symbol(Symbol::Function(index)),
+        Callee::Host(index) => writer.import(WASI[index as usize].symbol),
+    }
+}
+
+fn invoke(writer: &mut Writer<'_>, name: &str, trampoline: u32, ty: &FuncType) -> Place {
+    let name = writer.bytes(name.as_bytes());
+    let params = value_types(writer, ty.params());
+    let results = value_types(writer, ty.results());
+    let trampoline = writer.symbol(Symbol::Trampoline(trampoline));
+    let record = Record::of::<Invoke>()
+        .elements(offset_of!(Invoke, name), name)
+        .address(offset_of!(Invoke, trampoline), trampoline)
+        .elements(offset_of!(Invoke, params), params)
+        .elements(offset_of!(Invoke, results), results);
+    writer.data(Access::ReadOnly, 8, record)
+}
+
+fn value_types(writer: &mut Writer<'_>, types: &[ValType]) -> Elements {
+    let bytes: Vec<u8> = types.iter().map(|ty| value_type(*ty) as u8).collect();
+    writer.bytes(&bytes)
+}
+
+fn value_type(ty: ValType) -> ValueType {
+    match ty {
+        ValType::I32 => ValueType::I32,
+        ValType::I64 => ValueType::I64,
+        ValType::F32 => ValueType::F32,
+        ValType::F64 => ValueType::F64,
+        ValType::V128 => ValueType::V128,
+        ValType::Ref(ty) if ty.is_func_ref() => ValueType::FuncRef,
+        ValType::Ref(_) => ValueType::ExternRef,
+    }
+}
+
+fn script(writer: &mut Writer<'_>, actions: &[plan::Action]) -> Elements {
+    let mut record = Record::default();
+    for action in actions {
+        let slots = action.args.iter().flat_map(|arg| arg.to_le_bytes()).collect();
+        let slots = Record { bytes: slots, addresses: Vec::new() };
+        let args = writer.array(align_of::<Value>() as u64, action.args.len(), slots);
+        let trampoline = writer.symbol(Symbol::Trampoline(action.trampoline));
+        record.append(
+            Record::of::<Action>()
+                .address(offset_of!(Action, call), trampoline)
+                .elements(offset_of!(Action, args), args)
+                .u64(offset_of!(Action, results), action.results as u64),
+        );
+    }
+    writer.array(8, actions.len(), record)
+}

@@ -1,0 +1,73 @@
+//! Tables: their first entries, and whether they change.
+
+use std::collections::BTreeMap;
+
+use super::{Entries, Error, Plan, Planner, PossibleTypes, Reference, Step, Table, constant};
+
+/// Entries that a table may have: 160 MB of them. `table.grow` answers -1 beyond.
+const MAX_ENTRIES: u64 = 10_000_000;
+
+/// Adds the table at `position` of module `index`, which defines it.
+pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, position: u32) -> Result<(), Error> {
+    let table = &planner.plan.modules[index].tables[position as usize];
+    let (ty, init) = (table.ty, table.init.clone());
+    if ty.initial > MAX_ENTRIES {
+        return Err(Error::TooMany { what: "table entries", count: ty.initial, limit: MAX_ENTRIES });
+    }
+    let default = constant::evaluate_reference(planner, index, &init);
+    planner.plan.instances[index].tables.push(planner.plan.tables.len() as u32);
+    planner.plan.tables.push(Table {
+        ty,
+        entries: Entries { default, set: BTreeMap::new(), len: ty.initial },
+        max_len: ty.maximum.unwrap_or(MAX_ENTRIES).min(MAX_ENTRIES),
+        grown: false,
+        written: false,
+        possible_types: PossibleTypes::Any,
+    });
+    Ok(())
+}
+
+/// Notes which tables the program may write to or grow, now that it is known what is reachable.
+pub(super) fn note_changes(plan: &mut Plan<'_>) {
+    for function in plan.functions.iter().filter(|function| function.reachable) {
+        let module = &plan.modules[function.instance as usize];
+        let instance = &plan.instances[function.instance as usize];
+        let effects = &module.bodies[(function.index - module.imported_functions) as usize].effects;
+        for table in &effects.tables_written {
+            plan.tables[instance.tables[*table as usize] as usize].written = true;
+        }
+        for table in &effects.tables_grown {
+            plan.tables[instance.tables[*table as usize] as usize].grown = true;
+        }
+    }
+    for step in plan.instances.iter().flat_map(|instance| &instance.steps) {
+        if let Step::ApplyElements { table, .. } = step {
+            plan.tables[*table as usize].written = true;
+        }
+    }
+}
+
+/// Notes what calls through each table may find: known only where nothing writes to it.
+pub(super) fn note_types(plan: &mut Plan<'_>) {
+    let function_refs = &plan.function_refs;
+    for table in plan.tables.iter_mut().filter(|table| !table.written) {
+        let entries = &table.entries;
+        let all_set = entries.set.len() as u64 == entries.len;
+        let default = (!all_set).then_some(&entries.default);
+        let mut nulls = false;
+        let mut types = std::collections::BTreeSet::new();
+        for reference in entries.set.values().chain(default) {
+            match reference {
+                Reference::Null => nulls = true,
+                Reference::Function(record) => {
+                    types.insert(function_refs[*record as usize].type_id);
+                }
+            }
+        }
+        table.possible_types = match (types.first(), types.len(), nulls) {
+            (Some(only), 1, false) => PossibleTypes::Only(*only),
+            (Some(only), 1, true) => PossibleTypes::OnlyOrNull(*only),
+            _ => PossibleTypes::Any,
+        };
+    }
+}

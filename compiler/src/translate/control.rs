@@ -1,0 +1,273 @@
+//! Structured control: blocks, branches and returns.
+
+use ahead_abi::trap::TrapKind;
+use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
+use wasmparser::{BlockType, BrTable, FuncType, Operator, ValType};
+
+use super::{FuncCx, signature, trap, types};
+
+/// An entry of the control stack.
+pub(super) struct Frame {
+    kind: Kind,
+    /// Operands below this construct and its parameters.
+    height: usize,
+    /// Types of its parameters.
+    params: Vec<ValType>,
+    /// Types of its results.
+    results: Vec<ValType>,
+    /// The code after it, with its results as parameters. A loop has none: it only falls through.
+    next: Option<Block>,
+    /// Whether anything jumps to `next`.
+    next_reached: bool,
+}
+
+enum Kind {
+    Function,
+    Block,
+    Loop {
+        header: Block,
+    },
+    /// An `if`, of which `else` was not met yet.
+    If {
+        otherwise: Block,
+        params: Vec<Value>,
+    },
+    /// The second half of an `if`.
+    Else,
+    /// Entered in code that cannot be reached.
+    Unreachable,
+}
+
+/// Opens the function's own frame.
+pub(super) fn enter_function(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
+    let next = block_with_params(cx, ty.results());
+    cx.frames.push(Frame {
+        kind: Kind::Function,
+        height: 0,
+        params: Vec::new(),
+        results: ty.results().to_vec(),
+        next: Some(next),
+        next_reached: false,
+    });
+}
+
+/// Translates a control operator; whether it was one. Called for unreachable code too.
+pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    match operator {
+        Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } if !cx.reachable => {
+            cx.frames.push(Frame {
+                kind: Kind::Unreachable,
+                height: cx.operands.len(),
+                params: Vec::new(),
+                results: Vec::new(),
+                next: None,
+                next_reached: false,
+            });
+        }
+        Operator::Else => begin_else(cx),
+        Operator::End => end(cx),
+        _ if !cx.reachable => {}
+        Operator::Unreachable => trap(cx, TrapKind::Unreachable),
+        Operator::Nop => {}
+        Operator::Block { blockty } => {
+            let (params, results) = block_types(cx, *blockty);
+            let next = block_with_params(cx, &results);
+            push_frame(cx, Kind::Block, params, results, Some(next));
+        }
+        Operator::Loop { blockty } => begin_loop(cx, *blockty),
+        Operator::If { blockty } => begin_if(cx, *blockty),
+        Operator::Br { relative_depth } => {
+            let (target, arity) = branch_target(cx, *relative_depth);
+            let args = top_arguments(cx, arity);
+            cx.builder.ins().jump(target, &args);
+            cx.reachable = false;
+        }
+        Operator::BrIf { relative_depth } => {
+            let condition = cx.pop();
+            let (target, arity) = branch_target(cx, *relative_depth);
+            let args = top_arguments(cx, arity);
+            let fallthrough = cx.builder.create_block();
+            cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
+            cx.builder.switch_to_block(fallthrough);
+            cx.builder.seal_block(fallthrough);
+        }
+        Operator::BrTable { targets } => branch_table(cx, targets),
+        Operator::Return => {
+            return_top(cx);
+            cx.reachable = false;
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn begin_loop(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
+    let (params, results) = block_types(cx, ty);
+    let header = block_with_params(cx, &params);
+    let args = top_arguments(cx, params.len());
+    cx.builder.ins().jump(header, &args);
+    cx.builder.switch_to_block(header);
+    let height = cx.operands.len() - params.len();
+    cx.operands.truncate(height);
+    cx.operands.extend_from_slice(cx.builder.block_params(header));
+    push_frame(cx, Kind::Loop { header }, params, results, None);
+}
+
+fn begin_if(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
+    let condition = cx.pop();
+    let (params, results) = block_types(cx, ty);
+    let then = cx.builder.create_block();
+    let otherwise = cx.builder.create_block();
+    cx.builder.ins().brif(condition, then, &[], otherwise, &[]);
+    cx.builder.seal_block(then);
+    cx.builder.seal_block(otherwise);
+    cx.builder.switch_to_block(then);
+    let values = cx.operands[cx.operands.len() - params.len()..].to_vec();
+    let next = block_with_params(cx, &results);
+    push_frame(cx, Kind::If { otherwise, params: values }, params, results, Some(next));
+}
+
+fn begin_else(cx: &mut FuncCx<'_, '_>) {
+    if matches!(top(cx).kind, Kind::Unreachable) {
+        return;
+    }
+    if cx.reachable {
+        jump_to_next(cx);
+    }
+    let frame = top(cx);
+    let height = frame.height;
+    let Kind::If { otherwise, params } = std::mem::replace(&mut frame.kind, Kind::Else) else {
+        unreachable!("the validator checked that `else` follows `if`")
+    };
+    cx.operands.truncate(height);
+    cx.operands.extend(params);
+    cx.builder.switch_to_block(otherwise);
+    cx.reachable = true;
+}
+
+fn end(cx: &mut FuncCx<'_, '_>) {
+    match &top(cx).kind {
+        Kind::Unreachable => {
+            cx.frames.pop();
+        }
+        Kind::Loop { header } => {
+            let header = *header;
+            cx.builder.seal_block(header);
+            cx.frames.pop();
+        }
+        Kind::If { .. } => {
+            begin_else(cx);
+            end_block(cx);
+        }
+        Kind::Block | Kind::Else => end_block(cx),
+        Kind::Function => end_function(cx),
+    }
+}
+
+/// Joins what falls through with what branched to the end.
+fn end_block(cx: &mut FuncCx<'_, '_>) {
+    if cx.reachable {
+        jump_to_next(cx);
+    }
+    let frame = cx.frames.pop().expect("`end` closes a frame");
+    cx.operands.truncate(frame.height);
+    cx.reachable = frame.next_reached;
+    if frame.next_reached {
+        let next = frame.next.expect("only a loop has no code after it");
+        cx.builder.switch_to_block(next);
+        cx.builder.seal_block(next);
+        cx.operands.extend_from_slice(cx.builder.block_params(next));
+    }
+}
+
+fn end_function(cx: &mut FuncCx<'_, '_>) {
+    let branched = top(cx).next_reached;
+    if branched {
+        end_block(cx);
+    }
+    if cx.reachable {
+        return_top(cx);
+        cx.reachable = false;
+    }
+}
+
+fn return_top(cx: &mut FuncCx<'_, '_>) {
+    let types = cx.ty.results();
+    let results = &cx.operands[cx.operands.len() - types.len()..];
+    signature::return_results(&mut cx.builder, cx.results, types, results);
+}
+
+fn branch_table(cx: &mut FuncCx<'_, '_>, table: &BrTable<'_>) {
+    let index = cx.pop();
+    let (default, arity) = branch_target(cx, table.default());
+    let args = top_arguments(cx, arity);
+    let mut calls = Vec::with_capacity(table.len() as usize);
+    for depth in table.targets() {
+        let (target, _) = branch_target(cx, depth.expect("the body was validated"));
+        calls.push(block_call(cx, target, &args));
+    }
+    let default = block_call(cx, default, &args);
+    let jump_table = cx.builder.create_jump_table(JumpTableData::new(default, &calls));
+    cx.builder.ins().br_table(index, jump_table);
+    cx.reachable = false;
+}
+
+fn block_call(cx: &mut FuncCx<'_, '_>, block: Block, args: &[BlockArg]) -> BlockCall {
+    BlockCall::new(block, args.iter().copied(), &mut cx.builder.func.dfg.value_lists)
+}
+
+/// The block that a branch of this depth goes to, and how many operands go along.
+fn branch_target(cx: &mut FuncCx<'_, '_>, depth: u32) -> (Block, usize) {
+    let index = cx.frames.len() - 1 - depth as usize;
+    let frame = &mut cx.frames[index];
+    if let Kind::Loop { header } = frame.kind {
+        return (header, frame.params.len());
+    }
+    frame.next_reached = true;
+    (frame.next.expect("only a loop has no code after it"), frame.results.len())
+}
+
+fn jump_to_next(cx: &mut FuncCx<'_, '_>) {
+    let (target, arity) = branch_target(cx, 0);
+    let args = top_arguments(cx, arity);
+    cx.builder.ins().jump(target, &args);
+}
+
+/// The topmost operands, as arguments of a branch.
+fn top_arguments(cx: &FuncCx<'_, '_>, count: usize) -> Vec<BlockArg> {
+    cx.operands[cx.operands.len() - count..].iter().copied().map(BlockArg::Value).collect()
+}
+
+fn push_frame(
+    cx: &mut FuncCx<'_, '_>,
+    kind: Kind,
+    params: Vec<ValType>,
+    results: Vec<ValType>,
+    next: Option<Block>,
+) {
+    let height = cx.operands.len() - params.len();
+    cx.frames.push(Frame { kind, height, params, results, next, next_reached: false });
+}
+
+fn top<'c>(cx: &'c mut FuncCx<'_, '_>) -> &'c mut Frame {
+    cx.frames.last_mut().expect("the validator checked the control stack")
+}
+
+fn block_with_params(cx: &mut FuncCx<'_, '_>, params: &[ValType]) -> Block {
+    let block = cx.builder.create_block();
+    for ty in params {
+        cx.builder.append_block_param(block, types::of(*ty));
+    }
+    block
+}
+
+fn block_types(cx: &FuncCx<'_, '_>, ty: BlockType) -> (Vec<ValType>, Vec<ValType>) {
+    match ty {
+        BlockType::Empty => (Vec::new(), Vec::new()),
+        BlockType::Type(result) => (Vec::new(), vec![result]),
+        BlockType::FuncType(index) => {
+            let ty = &cx.module.types[index as usize];
+            (ty.params().to_vec(), ty.results().to_vec())
+        }
+    }
+}

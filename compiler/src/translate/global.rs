@@ -1,0 +1,70 @@
+//! Locals, globals and the operators that only move operands.
+
+use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_frontend::FunctionBuilder;
+use wasmparser::{Operator, ValType};
+
+use super::address::Region;
+use super::{FuncCx, reference, types};
+use crate::plan::{Constant, Symbol};
+
+/// Translates a variable or parametric operator; whether it was one.
+pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    match *operator {
+        Operator::LocalGet { local_index } => {
+            let value = cx.builder.use_var(cx.locals[local_index as usize]);
+            cx.push(value);
+        }
+        Operator::LocalSet { local_index } => {
+            let value = cx.pop();
+            cx.builder.def_var(cx.locals[local_index as usize], value);
+        }
+        Operator::LocalTee { local_index } => {
+            let value = *cx.operands.last().expect("the validator checked the operand stack");
+            cx.builder.def_var(cx.locals[local_index as usize], value);
+        }
+        Operator::GlobalGet { global_index } => {
+            let value = read(cx, cx.instance.globals[global_index as usize]);
+            cx.push(value);
+        }
+        Operator::GlobalSet { global_index } => {
+            let global = cx.instance.globals[global_index as usize];
+            let value = cx.pop();
+            let address = cx.addresses.of(&mut cx.builder, Symbol::Global(global));
+            let flags = Region::Global(global).trusted_flags(&mut cx.builder);
+            cx.builder.ins().store(flags, value, address, 0);
+        }
+        Operator::Drop => {
+            cx.pop();
+        }
+        Operator::Select | Operator::TypedSelect { .. } => {
+            let (first, second, condition) = cx.pop3();
+            let value = cx.builder.ins().select(condition, first, second);
+            cx.push(value);
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// The value of a global, by its program-wide index; an immutable one is a constant.
+pub(super) fn read(cx: &mut FuncCx<'_, '_>, global: u32) -> Value {
+    let planned = &cx.plan.globals[global as usize];
+    if !planned.ty.mutable {
+        return match planned.value {
+            Constant::Bits(bits) => bits_constant(&mut cx.builder, planned.ty.content_type, bits),
+            Constant::Reference(value) => reference::constant(&mut cx.builder, &mut cx.addresses, value),
+        };
+    }
+    let address = cx.addresses.of(&mut cx.builder, Symbol::Global(global));
+    let flags = Region::Global(global).trusted_flags(&mut cx.builder);
+    cx.builder.ins().load(types::of(planned.ty.content_type), flags, address, 0)
+}
+
+fn bits_constant(builder: &mut FunctionBuilder<'_>, ty: ValType, bits: u128) -> Value {
+    match ty {
+        ValType::F32 => builder.ins().f32const(f32::from_bits(bits as u32)),
+        ValType::F64 => builder.ins().f64const(f64::from_bits(bits as u64)),
+        ty => builder.ins().iconst(types::of(ty), types::immediate(types::of(ty), bits as i64)),
+    }
+}

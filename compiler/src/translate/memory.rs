@@ -1,0 +1,298 @@
+//! Linear memory: guest address in, checked host address out.
+//!
+//! Every load and store goes through [`host_address`], so bounds checking is decided here and
+//! nowhere else.
+
+use std::mem::offset_of;
+
+use ahead_abi::memory::{Bounds, DataSegment, Memory};
+use ahead_abi::trap::TrapKind;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, Value, types};
+use wasmparser::{MemArg, MemArgTarget, Operator};
+
+use super::address::Region;
+use super::types::{CALL_CONV, POINTER};
+use super::{FuncCx, trap_code};
+use crate::plan::{self, RuntimeFunction, Symbol};
+use crate::target::MemoryBase;
+
+/// Translates a memory operator; whether it was one.
+pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    match *operator {
+        Operator::MemorySize { mem } => {
+            let value = size(cx, cx.instance.memories[mem as usize]);
+            cx.push(value);
+        }
+        Operator::MemoryGrow { mem } => grow(cx, cx.instance.memories[mem as usize]),
+        Operator::MemoryCopy { dst_mem, src_mem } => copy(cx, dst_mem, src_mem),
+        Operator::MemoryFill { mem } => fill(cx, cx.instance.memories[mem as usize]),
+        Operator::MemoryInit { data_index, mem } => init(cx, data_index, mem),
+        Operator::DataDrop { data_index } => {
+            if let Some(segment) = cx.instance.data[data_index as usize] {
+                drop_segment(cx, segment);
+            }
+        }
+        _ => return load(cx, operator) || store(cx, operator),
+    }
+    true
+}
+
+/// What a load or store does with the bytes.
+enum Width {
+    Full(types::Type),
+    Low8(types::Type),
+    Low16(types::Type),
+    Low32,
+}
+
+impl Width {
+    fn bytes(&self) -> u32 {
+        match self {
+            Width::Full(ty) => ty.bytes(),
+            Width::Low8(_) => 1,
+            Width::Low16(_) => 2,
+            Width::Low32 => 4,
+        }
+    }
+}
+
+fn load(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    let (memarg, width, signed) = match *operator {
+        Operator::I32Load { memarg } => (memarg, Width::Full(types::I32), false),
+        Operator::I64Load { memarg } => (memarg, Width::Full(types::I64), false),
+        Operator::F32Load { memarg } => (memarg, Width::Full(types::F32), false),
+        Operator::F64Load { memarg } => (memarg, Width::Full(types::F64), false),
+        Operator::I32Load8S { memarg } => (memarg, Width::Low8(types::I32), true),
+        Operator::I32Load8U { memarg } => (memarg, Width::Low8(types::I32), false),
+        Operator::I32Load16S { memarg } => (memarg, Width::Low16(types::I32), true),
+        Operator::I32Load16U { memarg } => (memarg, Width::Low16(types::I32), false),
+        Operator::I64Load8S { memarg } => (memarg, Width::Low8(types::I64), true),
+        Operator::I64Load8U { memarg } => (memarg, Width::Low8(types::I64), false),
+        Operator::I64Load16S { memarg } => (memarg, Width::Low16(types::I64), true),
+        Operator::I64Load16U { memarg } => (memarg, Width::Low16(types::I64), false),
+        Operator::I64Load32S { memarg } => (memarg, Width::Low32, true),
+        Operator::I64Load32U { memarg } => (memarg, Width::Low32, false),
+        _ => return false,
+    };
+    let index = cx.pop();
+    let (address, offset, flags) = host_address(cx, index, &memarg, width.bytes());
+    let ins = cx.builder.ins();
+    let value = match (width, signed) {
+        (Width::Full(ty), _) => ins.load(ty, flags, address, offset),
+        (Width::Low8(ty), true) => ins.sload8(ty, flags, address, offset),
+        (Width::Low8(ty), false) => ins.uload8(ty, flags, address, offset),
+        (Width::Low16(ty), true) => ins.sload16(ty, flags, address, offset),
+        (Width::Low16(ty), false) => ins.uload16(ty, flags, address, offset),
+        (Width::Low32, true) => ins.sload32(flags, address, offset),
+        (Width::Low32, false) => ins.uload32(flags, address, offset),
+    };
+    cx.push(value);
+    true
+}
+
+fn store(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    let (memarg, width) = match *operator {
+        Operator::I32Store { memarg } => (memarg, Width::Full(types::I32)),
+        Operator::I64Store { memarg } => (memarg, Width::Full(types::I64)),
+        Operator::F32Store { memarg } => (memarg, Width::Full(types::F32)),
+        Operator::F64Store { memarg } => (memarg, Width::Full(types::F64)),
+        Operator::I32Store8 { memarg } => (memarg, Width::Low8(types::I32)),
+        Operator::I64Store8 { memarg } => (memarg, Width::Low8(types::I64)),
+        Operator::I32Store16 { memarg } => (memarg, Width::Low16(types::I32)),
+        Operator::I64Store16 { memarg } => (memarg, Width::Low16(types::I64)),
+        Operator::I64Store32 { memarg } => (memarg, Width::Low32),
+        _ => return false,
+    };
+    let (index, value) = cx.pop2();
+    let (address, offset, flags) = host_address(cx, index, &memarg, width.bytes());
+    let ins = cx.builder.ins();
+    match width {
+        Width::Full(_) => ins.store(flags, value, address, offset),
+        Width::Low8(_) => ins.istore8(flags, value, address, offset),
+        Width::Low16(_) => ins.istore16(flags, value, address, offset),
+        Width::Low32 => ins.istore32(flags, value, address, offset),
+    };
+    true
+}
+
+/// Host address, displacement and flags of a `size`-byte access at guest `index` plus the offset of
+/// `memarg`, which traps with [`TrapKind::MemoryOutOfBounds`] if it leaves the memory.
+pub(super) fn host_address(
+    cx: &mut FuncCx<'_, '_>,
+    index: Value,
+    memarg: &MemArg,
+    size: u32,
+) -> (Value, i32, MemFlagsData) {
+    let MemArgTarget::Memory(index_in_module) = memarg.target else {
+        unreachable!("the validator refuses access to arrays")
+    };
+    let memory = cx.instance.memories[index_in_module as usize];
+    let planned = &cx.plan.memories[memory as usize];
+    let index = extend_index(cx, index, planned.ty.memory64);
+    match planned.bounds {
+        Bounds::Guard => {
+            let flags = Region::Memory(memory)
+                .flags(&mut cx.builder)
+                .with_trap_code(Some(trap_code(TrapKind::MemoryOutOfBounds)));
+            let (address, displacement) = place(cx, memory, planned, index, memarg.offset);
+            (address, displacement, flags)
+        }
+        Bounds::Explicit => {
+            check(cx, memory, planned, index, memarg.offset, size);
+            let flags = Region::Memory(memory).flags(&mut cx.builder).with_notrap();
+            let (address, displacement) = place(cx, memory, planned, index, memarg.offset);
+            (address, displacement, flags)
+        }
+    }
+}
+
+/// `base + index + offset`, with as much as possible of the constants in the displacement.
+fn place(
+    cx: &mut FuncCx<'_, '_>,
+    memory: u32,
+    planned: &plan::Memory<'_>,
+    index: Value,
+    offset: u64,
+) -> (Value, i32) {
+    if memory == 0 && cx.plan.memory_base == MemoryBase::Symbol {
+        let base = cx.addresses.of(&mut cx.builder, Symbol::MemoryBase(memory));
+        let address = cx.builder.ins().iadd(base, index);
+        return displace(cx, address, offset);
+    }
+    displace(cx, index, planned.base.wrapping_add(offset))
+}
+
+fn displace(cx: &mut FuncCx<'_, '_>, address: Value, offset: u64) -> (Value, i32) {
+    match i32::try_from(offset) {
+        Ok(displacement) => (address, displacement),
+        Err(_) => {
+            let offset = cx.builder.ins().iconst(POINTER, offset as i64);
+            (cx.builder.ins().iadd(address, offset), 0)
+        }
+    }
+}
+
+/// Traps unless the `size` bytes at `index + offset` are inside the memory.
+fn check(
+    cx: &mut FuncCx<'_, '_>,
+    memory: u32,
+    planned: &plan::Memory<'_>,
+    index: Value,
+    offset: u64,
+    size: u32,
+) {
+    let code = trap_code(TrapKind::MemoryOutOfBounds);
+    let Some(reach) = offset.checked_add(size.into()) else {
+        let never = cx.builder.ins().iconst(types::I8, 0);
+        cx.builder.ins().trapz(never, code);
+        return;
+    };
+    let reach = cx.builder.ins().iconst(POINTER, reach as i64);
+    let end = if planned.ty.memory64 {
+        cx.builder.ins().uadd_overflow_trap(index, reach, code)
+    } else {
+        cx.builder.ins().iadd(index, reach)
+    };
+    let len = len(cx, memory);
+    let outside = cx.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, len);
+    cx.builder.ins().trapnz(outside, code);
+}
+
+/// The memory's size in bytes.
+fn len(cx: &mut FuncCx<'_, '_>, memory: u32) -> Value {
+    let planned = &cx.plan.memories[memory as usize];
+    if planned.min_len == planned.max_len {
+        return cx.builder.ins().iconst(POINTER, planned.min_len as i64);
+    }
+    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
+    let flags = Region::Descriptors.trusted_flags(&mut cx.builder);
+    cx.builder.ins().load(POINTER, flags, descriptor, offset_of!(Memory, len) as i32)
+}
+
+fn size(cx: &mut FuncCx<'_, '_>, memory: u32) -> Value {
+    let planned = &cx.plan.memories[memory as usize];
+    let len = len(cx, memory);
+    let pages = cx.builder.ins().ushr_imm_u(len, i64::from(planned.page_shift()));
+    shrink_index(cx, pages, planned.ty.memory64)
+}
+
+fn grow(cx: &mut FuncCx<'_, '_>, memory: u32) {
+    let memory64 = cx.plan.memories[memory as usize].ty.memory64;
+    let delta = cx.pop();
+    let delta = extend_index(cx, delta, memory64);
+    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
+    let pages = call_runtime(cx, RuntimeFunction::MemoryGrow, &[descriptor, delta]);
+    let pages = shrink_index(cx, pages.expect("`memory.grow` has a result"), memory64);
+    cx.push(pages);
+}
+
+fn copy(cx: &mut FuncCx<'_, '_>, to: u32, from: u32) {
+    let (to, from) = (cx.instance.memories[to as usize], cx.instance.memories[from as usize]);
+    let (to64, from64) =
+        (cx.plan.memories[to as usize].ty.memory64, cx.plan.memories[from as usize].ty.memory64);
+    let (to_address, from_address, len) = cx.pop3();
+    let to_address = extend_index(cx, to_address, to64);
+    let from_address = extend_index(cx, from_address, from64);
+    let len = extend_index(cx, len, to64 && from64);
+    let to = cx.addresses.of(&mut cx.builder, Symbol::Memory(to));
+    let from = cx.addresses.of(&mut cx.builder, Symbol::Memory(from));
+    call_runtime(cx, RuntimeFunction::MemoryCopy, &[to, from, to_address, from_address, len]);
+}
+
+fn fill(cx: &mut FuncCx<'_, '_>, memory: u32) {
+    let memory64 = cx.plan.memories[memory as usize].ty.memory64;
+    let (address, byte, len) = cx.pop3();
+    let address = extend_index(cx, address, memory64);
+    let len = extend_index(cx, len, memory64);
+    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
+    call_runtime(cx, RuntimeFunction::MemoryFill, &[descriptor, address, byte, len]);
+}
+
+fn init(cx: &mut FuncCx<'_, '_>, data_index: u32, memory: u32) {
+    let memory = cx.instance.memories[memory as usize];
+    let segment = cx.instance.data[data_index as usize].expect("the plan keeps segments that are used");
+    let (to, from, len) = cx.pop3();
+    let to = extend_index(cx, to, cx.plan.memories[memory as usize].ty.memory64);
+    let from = extend_index(cx, from, false);
+    let len = extend_index(cx, len, false);
+    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
+    let segment = cx.addresses.of(&mut cx.builder, Symbol::DataSegment(segment));
+    call_runtime(cx, RuntimeFunction::MemoryInit, &[descriptor, segment, to, from, len]);
+}
+
+fn drop_segment(cx: &mut FuncCx<'_, '_>, segment: u32) {
+    let segment = cx.addresses.of(&mut cx.builder, Symbol::DataSegment(segment));
+    let flags = Region::Descriptors.trusted_flags(&mut cx.builder);
+    let zero = cx.builder.ins().iconst(types::I64, 0);
+    cx.builder.ins().store(flags, zero, segment, offset_of!(DataSegment, len) as i32);
+}
+
+/// An index operand as 64 bits.
+pub(super) fn extend_index(cx: &mut FuncCx<'_, '_>, index: Value, is_64: bool) -> Value {
+    if is_64 { index } else { cx.builder.ins().uextend(types::I64, index) }
+}
+
+/// 64 bits as an index operand.
+pub(super) fn shrink_index(cx: &mut FuncCx<'_, '_>, value: Value, is_64: bool) -> Value {
+    if is_64 { value } else { cx.builder.ins().ireduce(types::I32, value) }
+}
+
+/// Calls a function of the runtime; its result, if it has one.
+pub(super) fn call_runtime(
+    cx: &mut FuncCx<'_, '_>,
+    function: RuntimeFunction,
+    args: &[Value],
+) -> Option<Value> {
+    let types: Vec<_> = args.iter().map(|arg| cx.builder.func.dfg.value_type(*arg)).collect();
+    let callee = cx.addresses.function(&mut cx.builder, Symbol::Runtime(function), || {
+        let mut signature = Signature::new(CALL_CONV);
+        signature.params.extend(types.into_iter().map(|ty| AbiParam::new(ty).sext()));
+        if matches!(function, RuntimeFunction::MemoryGrow | RuntimeFunction::TableGrow) {
+            signature.returns.push(AbiParam::new(types::I64));
+        }
+        signature
+    });
+    let call = cx.builder.ins().call(callee, args);
+    cx.builder.inst_results(call).first().copied()
+}

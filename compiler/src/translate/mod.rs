@@ -1,0 +1,171 @@
+//! Function bodies in, CLIF out. What is built here depends on the plan, never on an ISA.
+//!
+//! Every address of the program's state (memories, tables, globals, imports) is formed in
+//! `address.rs`, so that where state lives is decided in one place.
+
+mod adapter;
+mod address;
+mod call;
+mod control;
+mod convert;
+mod float;
+mod global;
+mod integer;
+mod memory;
+mod operator;
+mod reference;
+mod signature;
+mod table;
+mod types;
+
+pub use signature::ResultsPlace;
+
+use ahead_abi::trap::TrapKind;
+use cranelift_codegen::ir::{self, InstBuilder, TrapCode, UserFuncName, Value};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
+
+use wasmparser::FuncType;
+
+use crate::decode::Module;
+use crate::plan::{Instance, Plan, Symbol};
+use address::Addresses;
+use control::Frame;
+
+/// The CLIF trap code of a trap of the specification.
+pub fn trap_code(kind: TrapKind) -> TrapCode {
+    TrapCode::unwrap_user(kind as u8)
+}
+
+/// Builds the CLIF of a function that is the plan's or the compiler's own.
+///
+/// Source locations are byte offsets in the module.
+pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderContext) -> ir::Function {
+    let mut function = ir::Function::with_name_signature(
+        UserFuncName::User(symbol.external_name()),
+        ir::Signature::new(types::CALL_CONV),
+    );
+    match symbol {
+        Symbol::Function(index) => body(plan, index, &mut function, context),
+        Symbol::HostThunk(host) => adapter::host_thunk(host, &mut function, context),
+        Symbol::Initialize(instance) => adapter::initialize(plan, instance, &mut function, context),
+        Symbol::InitializeProgram => adapter::initialize_program(plan, &mut function, context),
+        Symbol::Trampoline(index) => adapter::trampoline(plan, index, &mut function, context),
+        other => unreachable!("{other:?} is not generated code"),
+    }
+    function
+}
+
+/// The state of translating one function body.
+struct FuncCx<'p, 'f> {
+    builder: FunctionBuilder<'f>,
+    plan: &'p Plan<'p>,
+    module: &'p Module<'p>,
+    instance: &'p Instance,
+    /// The wasm operand stack.
+    operands: Vec<Value>,
+    /// The wasm control stack.
+    frames: Vec<Frame>,
+    /// Whether the code now translated can be reached.
+    reachable: bool,
+    locals: Vec<Variable>,
+    addresses: Addresses,
+    /// The function's type.
+    ty: &'p FuncType,
+    /// Where its results go.
+    results: ResultsPlace,
+}
+
+impl FuncCx<'_, '_> {
+    fn push(&mut self, value: Value) {
+        self.operands.push(value);
+    }
+
+    fn pop(&mut self) -> Value {
+        self.operands.pop().expect("the validator checked the operand stack")
+    }
+
+    /// The two topmost operands, in the order they were pushed.
+    fn pop2(&mut self) -> (Value, Value) {
+        let second = self.pop();
+        (self.pop(), second)
+    }
+
+    /// The three topmost operands, in the order they were pushed.
+    fn pop3(&mut self) -> (Value, Value, Value) {
+        let (second, third) = self.pop2();
+        (self.pop(), second, third)
+    }
+}
+
+fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut FunctionBuilderContext) {
+    let planned = &plan.functions[index as usize];
+    let module = &plan.modules[planned.instance as usize];
+    let ty = module.function_type(planned.index);
+    function.signature = signature::of(ty);
+    let mut builder = FunctionBuilder::new(function, context);
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    builder.seal_block(entry);
+    let results = signature::results_in_callee(&builder, entry, ty);
+    let mut cx = FuncCx {
+        builder,
+        plan,
+        module,
+        instance: &plan.instances[planned.instance as usize],
+        operands: Vec::new(),
+        frames: Vec::new(),
+        reachable: true,
+        locals: Vec::new(),
+        addresses: Addresses::default(),
+        ty,
+        results,
+    };
+    let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
+    declare_locals(&mut cx, entry, ty, code);
+    control::enter_function(&mut cx, ty);
+    let operators = code.get_operators_reader().expect("the body was validated");
+    for item in operators.into_iter_with_offsets() {
+        let (operator, offset) = item.expect("the body was validated");
+        cx.builder.set_srcloc(ir::SourceLoc::new(offset as u32));
+        operator::translate(&mut cx, &operator);
+    }
+    cx.builder.seal_all_blocks();
+    finish(cx.builder);
+}
+
+/// Ends a function that was built.
+fn finish(builder: FunctionBuilder<'_>) {
+    builder.finalize(types::FRONTEND_CONFIG);
+}
+
+/// Parameters, then the declared locals, which start as zero.
+fn declare_locals(
+    cx: &mut FuncCx<'_, '_>,
+    entry: ir::Block,
+    ty: &FuncType,
+    code: &wasmparser::FunctionBody<'_>,
+) {
+    let params = signature::params_in_callee(&cx.builder, entry, ty);
+    for (value, ty) in params.into_iter().zip(ty.params()) {
+        let variable = cx.builder.declare_var(types::of(*ty));
+        cx.builder.def_var(variable, value);
+        cx.locals.push(variable);
+    }
+    for group in code.get_locals_reader().expect("the body was validated") {
+        let (count, ty) = group.expect("the body was validated");
+        let ty = types::of(ty);
+        let zero = types::zero(&mut cx.builder, ty);
+        for _ in 0..count {
+            let variable = cx.builder.declare_var(ty);
+            cx.builder.def_var(variable, zero);
+            cx.locals.push(variable);
+        }
+    }
+}
+
+/// Ends the current block with a trap; what follows is unreachable.
+fn trap(cx: &mut FuncCx<'_, '_>, kind: TrapKind) {
+    cx.builder.ins().trap(trap_code(kind));
+    cx.reachable = false;
+}

@@ -1,0 +1,26 @@
+//! One operator: each family of instructions has its file.
+
+use wasmparser::Operator;
+
+use super::{FuncCx, call, control, convert, float, global, integer, memory, reference, table};
+
+/// The families, most frequent first. Each says whether the operator was one of its own.
+const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 8] = [
+    global::translate,
+    integer::translate,
+    memory::translate,
+    call::translate,
+    float::translate,
+    convert::translate,
+    reference::translate,
+    table::translate,
+];
+
+/// Translates an operator of a validated body.
+pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
+    if control::translate(cx, operator) || !cx.reachable {
+        return;
+    }
+    let handled = FAMILIES.iter().any(|family| family(cx, operator));
+    assert!(handled, "the validator refuses what is not supported, but passed {operator:?}");
+}
