@@ -11,7 +11,13 @@ use crate::trap::raise;
 /// # Safety
 /// Both memories are the program's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ahead_memory_copy(to: *mut Memory, from: *mut Memory, to_address: u64, from_address: u64, len: u64) {
+pub unsafe extern "C" fn ahead_memory_copy(
+    to: *mut Memory,
+    from: *mut Memory,
+    to_address: u64,
+    from_address: u64,
+    len: u64,
+) {
     // SAFETY: the caller's promise; `range` leaves only ranges inside the memories.
     unsafe {
         let source = range((*from).base, (*from).len, from_address, len);
@@ -35,7 +41,13 @@ pub unsafe extern "C" fn ahead_memory_fill(memory: *mut Memory, address: u64, by
 /// # Safety
 /// Memory and segment are the program's.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ahead_memory_init(memory: *mut Memory, segment: *const DataSegment, to: u64, from: u64, len: u64) {
+pub unsafe extern "C" fn ahead_memory_init(
+    memory: *mut Memory,
+    segment: *const DataSegment,
+    to: u64,
+    from: u64,
+    len: u64,
+) {
     // SAFETY: the caller's promise; `range` leaves only ranges inside memory and segment, which
     // do not overlap: the segment is the program's read-only data.
     unsafe {

@@ -54,8 +54,11 @@ fn map(memory: &Memory) {
         Bounds::Explicit => Ok(()),
     };
     if outcome.is_err() {
-        fail(1, &[b"cannot reserve 8 GiB of addresses for the guard pages of a memory (a limit such as \
-            `ulimit -v`?); a program built with `--bounds explicit` needs none"]);
+        fail(
+            1,
+            &[b"cannot reserve 8 GiB of addresses for the guard pages of a memory (a limit such as \
+            `ulimit -v`?); a program built with `--bounds explicit` needs none"],
+        );
     }
     if extend_from(memory, 0, memory.len).is_err() {
         fail(1, &[b"the system has no room for the program's initial memory"]);

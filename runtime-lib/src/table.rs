@@ -66,7 +66,13 @@ pub unsafe extern "C" fn ahead_table_copy(to: *mut Table, from: *mut Table, to_i
 /// # Safety
 /// Table and segment are the program's, with entries of one kind.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ahead_table_init(table: *mut Table, segment: *const ElementSegment, to: u64, from: u64, len: u64) {
+pub unsafe extern "C" fn ahead_table_init(
+    table: *mut Table,
+    segment: *const ElementSegment,
+    to: u64,
+    from: u64,
+    len: u64,
+) {
     // SAFETY: the caller's promise; `check` leaves only ranges inside table and segment, which do
     // not overlap: the segment is the program's read-only data.
     unsafe {

@@ -73,6 +73,7 @@ fn classify(fault: &Fault) -> Option<(TrapKind, Option<Site>)> {
 }
 
 fn report_and_exit(kind: Option<TrapKind>, site: Option<Site>, fault: &Fault) -> ! {
+    recovery::write_unwritten();
     let mut text = Text::new(2);
     match kind {
         Some(kind) => {
@@ -90,8 +91,10 @@ fn report_and_exit(kind: Option<TrapKind>, site: Option<Site>, fault: &Fault) ->
 /// A fault that is no trap: the wrong processor, or a bug of the compiler or this crate.
 fn describe_unknown(text: &mut Text, fault: &Fault) {
     if fault.kind == FaultKind::Instruction && code_map::find(fault.registers.pc).is_some() {
-        text.push(b"error: this processor lacks an instruction that the program was compiled to use; \
-            build it again with `--cpu` set to what this machine has\n");
+        text.push(
+            b"error: this processor lacks an instruction that the program was compiled to use; \
+            build it again with `--cpu` set to what this machine has\n",
+        );
         return;
     }
     text.push(b"error: internal fault, a bug of Ahead: ");

@@ -3,17 +3,26 @@
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
-pub use x86_64::{file, vdso, call_on_stack, call_recoverable, number, resume_recoverable, return_address_before_frame, saved_frame, signal, syscall, trap_instruction};
+pub use x86_64::{
+    call_on_stack, call_recoverable, file, number, resume_recoverable, return_address_before_frame, saved_frame,
+    signal, syscall, trap_instruction, vdso,
+};
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(target_arch = "aarch64")]
-pub use aarch64::{file, vdso, call_on_stack, call_recoverable, resume_recoverable, return_address_before_frame, saved_frame, signal, syscall, trap_instruction};
+pub use aarch64::{
+    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame, signal,
+    syscall, trap_instruction, vdso,
+};
 
 #[cfg(target_arch = "riscv64")]
 mod riscv64;
 #[cfg(target_arch = "riscv64")]
-pub use riscv64::{file, vdso, call_on_stack, call_recoverable, resume_recoverable, return_address_before_frame, saved_frame, signal, syscall, trap_instruction};
+pub use riscv64::{
+    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame, signal,
+    syscall, trap_instruction, vdso,
+};
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 mod generic_number;

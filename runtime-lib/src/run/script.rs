@@ -6,7 +6,7 @@ use ahead_abi::value::Value;
 
 use super::slots;
 use crate::program::{elements, program};
-use crate::recovery::catch;
+use crate::recovery::{catch, keep_unwritten};
 use crate::sys::process::exit;
 use crate::text::Text;
 
@@ -24,14 +24,20 @@ pub unsafe extern "C" fn ahead_run_script() -> ! {
     let count = actions.iter().map(|action| action.args.len.max(action.results as usize)).max();
     let slots = slots::map(count.unwrap_or(0));
     let mut text = Text::new(1);
+    let text = &raw mut text;
+    // SAFETY: this function does not return, and `carry_out` leaves the text alone during a call.
+    unsafe { keep_unwritten(text) };
     for action in actions {
+        // SAFETY: no other reference is in use, by the line above.
+        let text = unsafe { &mut *text };
         // What is written is always whole lines, however the process ends.
         if text.room() < SHORT_LINE_LEN + 33 * action.results as usize {
             text.flush();
         }
-        carry_out(action, slots, &mut text);
+        carry_out(action, slots, text);
     }
-    text.flush();
+    // SAFETY: as above.
+    unsafe { (*text).flush() };
     exit(0)
 }
 

@@ -181,12 +181,5 @@ pub unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> 
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn strlen(text: *const u8) -> usize {
-    naked_asm!(
-        "mov rax, -1",
-        "1:",
-        "inc rax",
-        "cmp byte ptr [rdi + rax], 0",
-        "jne 1b",
-        "ret",
-    )
+    naked_asm!("mov rax, -1", "1:", "inc rax", "cmp byte ptr [rdi + rax], 0", "jne 1b", "ret",)
 }
