@@ -25,7 +25,7 @@ pub use riscv64::{
 };
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
-mod generic_number;
+pub mod generic_number;
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 pub use generic_number as number;
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
