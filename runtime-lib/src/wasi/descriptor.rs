@@ -75,31 +75,29 @@ impl Descriptor {
     }
 }
 
-/// The table. Those of the launcher stand apart, as they are not zeros.
-struct Table {
-    stdio: UnsafeCell<[Descriptor; STDIO]>,
-    opened: UnsafeCell<[Descriptor; CAPACITY - STDIO]>,
-}
+/// A part of the table.
+struct Table<const N: usize>(UnsafeCell<[Descriptor; N]>);
 
 // SAFETY: a program has one thread.
-unsafe impl Sync for Table {}
+unsafe impl<const N: usize> Sync for Table<N> {}
 
-static TABLE: Table = Table {
-    stdio: UnsafeCell::new([
-        Descriptor::inherited(0, rights::FD_READ),
-        Descriptor::inherited(1, rights::FD_WRITE),
-        Descriptor::inherited(2, rights::FD_WRITE),
-    ]),
-    opened: UnsafeCell::new([Descriptor::CLOSED; CAPACITY - STDIO]),
-};
+/// Those of the launcher, apart from the others, which are zeros and so take no room in the file.
+static LAUNCHED: Table<STDIO> = Table(UnsafeCell::new([
+    Descriptor::inherited(0, rights::FD_READ),
+    Descriptor::inherited(1, rights::FD_WRITE),
+    Descriptor::inherited(2, rights::FD_WRITE),
+]));
+
+/// Those after them.
+static OPENED: Table<{ CAPACITY - STDIO }> = Table(UnsafeCell::new([Descriptor::CLOSED; CAPACITY - STDIO]));
 
 /// Address of the entry `fd`; `None` beyond the table.
 fn entry(fd: u32) -> Option<*mut Descriptor> {
     let index = fd as usize;
     if index < STDIO {
-        Some(TABLE.stdio.get().cast::<Descriptor>().wrapping_add(index))
+        Some(LAUNCHED.0.get().cast::<Descriptor>().wrapping_add(index))
     } else if index < CAPACITY {
-        Some(TABLE.opened.get().cast::<Descriptor>().wrapping_add(index - STDIO))
+        Some(OPENED.0.get().cast::<Descriptor>().wrapping_add(index - STDIO))
     } else {
         None
     }
