@@ -1,0 +1,4 @@
+;; _start with a parameter.
+;;! check = "error"
+;;! stderr = "`_start` must take no parameters"
+(module (func (export "_start") (param i32)))

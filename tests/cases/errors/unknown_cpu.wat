@@ -1,0 +1,5 @@
+;; A processor that there is not, with where to find those that there are.
+;;! check = "error"
+;;! args = ["--cpu", "z80"]
+;;! stderr = "z80"
+(module (func (export "_start")))
