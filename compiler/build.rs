@@ -4,7 +4,7 @@
 //! The runtime of the host's architecture is always built; those of others when a `core` for them
 //! is there (`cargo xtask setup`).
 
-#[path = "../runtime-lib/archive.rs"]
+#[path = "../runtime-lib/archive/mod.rs"]
 mod archive;
 
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ fn main() {
         .parent()
         .expect("compiler/ is in the workspace")
         .to_owned();
-    for path in ["targets", "runtime-lib/archive.rs", "runtime-lib/src", "runtime-lib/abi/src"] {
+    for path in ["targets", "runtime-lib/archive", "runtime-lib/src", "runtime-lib/abi/src"] {
         println!("cargo::rerun-if-changed={}", workspace.join(path).display());
     }
     println!("cargo::rerun-if-env-changed=AHEAD_RUNTIME_DIR");

@@ -1,7 +1,7 @@
 //! Chores of the project, as `cargo xtask NAME`: one file each.
 #![forbid(unsafe_code)]
 
-#[path = "../../runtime-lib/archive.rs"]
+#[path = "../../runtime-lib/archive/mod.rs"]
 mod archive;
 mod runtime;
 mod setup;

@@ -1,7 +1,9 @@
 //! The runtime's sources and a rustc in, the static library that executables are linked with out.
 //!
 //! Two direct calls of rustc, no cargo, so that any rustc with a `core` for the target will do.
-//! `compiler/build.rs` and `xtask` both include this file: the runtime is built in one way only.
+//! `compiler/build.rs` and `xtask` both include this module: the runtime is built in one way only.
+
+mod slim;
 
 use std::ffi::OsString;
 use std::fs;
@@ -56,7 +58,7 @@ pub fn target_value<'a>(toml: &'a str, key: &str) -> Option<&'a str> {
     line.split('"').nth(1)
 }
 
-/// Builds the runtime in `sources` (the folder of this file) for `triple` into `archive`. The other
+/// Builds the runtime in `sources` (`runtime-lib/`) for `triple` into `archive`. The other
 /// files go to `scratch`, which must exist. Fails with rustc's messages.
 pub fn build(
     toolchain: &Toolchain,
@@ -77,7 +79,11 @@ pub fn build(
     external.push(&abi);
     rustc.arg("--extern").arg(external);
     rustc.arg(sources.join("src/lib.rs")).arg("-o").arg(archive);
-    run(rustc)
+    run(rustc)?;
+
+    let io = |error| format!("{}: {error}", archive.display());
+    let built = fs::read(archive).map_err(io)?;
+    fs::write(archive, slim::archive(&built, "_start")?).map_err(io)
 }
 
 fn rustc(toolchain: &Toolchain, sources: &Path, triple: &str) -> Command {
