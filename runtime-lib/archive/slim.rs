@@ -6,7 +6,9 @@
 
 use std::collections::HashSet;
 
-use object::elf::{FileHeader64, SHN_ABS, SHN_UNDEF, SHT_NULL, SHT_SYMTAB, STB_LOCAL, SectionHeader64, Sym64};
+use object::elf::{
+    FileHeader64, SHN_ABS, SHN_UNDEF, SHT_NULL, SHT_SYMTAB, STB_LOCAL, SectionHeader64, Sym64,
+};
 use object::read::archive::ArchiveFile;
 use object::read::elf::{FileHeader, SectionHeader, Sym, SymbolTable};
 use object::{LittleEndian as Little, U16, U32, U64, pod};

@@ -28,7 +28,8 @@ pub fn run() -> Result<(), String> {
 
 fn build(target: &setup::Target) -> Result<(), String> {
     let triple = &target.runtime_triple;
-    let toolchain = archive::toolchain(&setup::rustc(), workspace(), triple).ok_or("the toolchain has gone")?;
+    let toolchain =
+        archive::toolchain(&setup::rustc(), workspace(), triple).ok_or("the toolchain has gone")?;
     let folder = archive::setup_dir(workspace());
     let scratch = folder.join(format!("scratch-{}", target.name));
     fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;

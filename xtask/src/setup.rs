@@ -78,7 +78,11 @@ pub fn core(triple: &str) -> Result<String, String> {
             Some(sysroot) => format!("`core` is in {}", sysroot.display()),
         });
     }
-    let rustup = Command::new("timeout").arg(RUSTUP_SECONDS).args(["rustup", "target", "add", triple]).stderr(Stdio::null()).status();
+    let rustup = Command::new("timeout")
+        .arg(RUSTUP_SECONDS)
+        .args(["rustup", "target", "add", triple])
+        .stderr(Stdio::null())
+        .status();
     if rustup.is_ok_and(|status| status.success()) {
         return Ok("`core` came through rustup".to_owned());
     }
@@ -116,7 +120,13 @@ fn build_sysroot(triple: &str, sources: &Path) -> Result<(), String> {
     run_quietly(command)?;
     // Without its feature `mem`: the runtime has memcpy and the like itself.
     let mut command = rustc("compiler_builtins");
-    command.args(["--cfg", "feature=\"compiler-builtins\"", "--cfg", "feature=\"unmangled-names\"", "-Ccodegen-units=10000"]);
+    command.args([
+        "--cfg",
+        "feature=\"compiler-builtins\"",
+        "--cfg",
+        "feature=\"unmangled-names\"",
+        "-Ccodegen-units=10000",
+    ]);
     let mut external = OsString::from("core=");
     external.push(&core);
     command.arg("--extern").arg(external);
@@ -129,9 +139,11 @@ fn build_sysroot(triple: &str, sources: &Path) -> Result<(), String> {
 
 /// Provides `qemu-user`; says the way it took.
 fn qemu() -> Result<&'static str, String> {
-    let there = || ["qemu-aarch64", "qemu-riscv64"].into_iter().all(|name| {
-        Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
-    });
+    let there = || {
+        ["qemu-aarch64", "qemu-riscv64"].into_iter().all(|name| {
+            Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+        })
+    };
     if there() {
         return Ok("is installed");
     }
@@ -145,14 +157,20 @@ fn qemu() -> Result<&'static str, String> {
 /// Installs Debian packages, where this is Debian and we may.
 fn install(packages: &[&str]) -> Result<(), String> {
     let mut apt = Command::new("apt-get");
-    apt.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends"]).args(packages);
+    apt.env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-y", "--no-install-recommends"])
+        .args(packages);
     run_quietly(apt).map_err(|error| {
-        format!("needs the packages {} (`apt-get install` as root, or what your system calls them): {error}", packages.join(" "))
+        format!(
+            "needs the packages {} (`apt-get install` as root, or what your system calls them): {error}",
+            packages.join(" ")
+        )
     })
 }
 
 fn run_quietly(mut command: Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("{}: {error}", command.get_program().to_string_lossy()))?;
+    let output =
+        command.output().map_err(|error| format!("{}: {error}", command.get_program().to_string_lossy()))?;
     if output.status.success() {
         return Ok(());
     }
