@@ -72,18 +72,27 @@ pub fn rustc() -> OsString {
 
 /// Provides `core` for `triple`; says the way it took.
 pub fn core(triple: &str) -> Result<String, String> {
+    let way = provide_core(triple)?;
+    // The build of `ahead` watches this folder, not rustc's.
+    let note = archive::setup_dir(workspace()).join(format!("core-{triple}"));
+    if !note.exists() {
+        let io = |error| format!("{}: {error}", note.display());
+        fs::create_dir_all(archive::setup_dir(workspace())).map_err(io)?;
+        fs::write(&note, &way).map_err(io)?;
+    }
+    Ok(way)
+}
+
+fn provide_core(triple: &str) -> Result<String, String> {
     if let Some(toolchain) = archive::toolchain(&rustc(), workspace(), triple) {
         return Ok(match toolchain.sysroot {
             None => "`core` is installed with rustc".to_owned(),
             Some(sysroot) => format!("`core` is in {}", sysroot.display()),
         });
     }
-    let rustup = Command::new("timeout")
-        .arg(RUSTUP_SECONDS)
-        .args(["rustup", "target", "add", triple])
-        .stderr(Stdio::null())
-        .status();
-    if rustup.is_ok_and(|status| status.success()) {
+    let mut rustup = Command::new("timeout");
+    rustup.arg(RUSTUP_SECONDS).args(["rustup", "target", "add", triple]);
+    if run_quietly(rustup).is_ok() && archive::toolchain(&rustc(), workspace(), triple).is_some() {
         return Ok("`core` came through rustup".to_owned());
     }
     let sources = system_sources()?;

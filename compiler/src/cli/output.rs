@@ -63,7 +63,7 @@ fn write_file(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
         .tempfile_in(folder)
         // The name of a file that nobody asked for says nothing.
         .map_err(|error| io::Error::from(error.kind()))?;
-    file.write_all(bytes)?;
+    file.as_file_mut().write_all(bytes)?;
     file.persist(path)?;
     Ok(())
 }
