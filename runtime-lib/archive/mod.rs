@@ -96,6 +96,10 @@ fn rustc(toolchain: &Toolchain, sources: &Path, triple: &str) -> Command {
     // Backtraces walk through the runtime by frame pointers; nothing reads unwind tables.
     rustc.args(["-Cforce-frame-pointers=yes", "-Cforce-unwind-tables=no"]);
     rustc.args(["-Crelocation-model=pic", "-Ccodegen-units=1", "-Cdebuginfo=0"]);
+    if triple.starts_with("aarch64") {
+        // Out of line, atomics ask libc's `getauxval` what the processor has.
+        rustc.arg("-Ctarget-feature=-outline-atomics");
+    }
     // The same archive whatever folder it is built in.
     let mut remap = OsString::from("--remap-path-prefix=");
     remap.push(sources);
