@@ -65,8 +65,9 @@ fn open(fd: u32, lookup_flags: u32, path: (u32, u32), mut wish: Wish, opened: u3
     let path = guest_path::read(path.0, path.1)?;
     check(&dir, &mut wish)?;
     let number = descriptor::lowest_free()?;
-    let host = path::open(dir.host(), &path, last, host_flags(&wish), 0o666).map_err(resolution_error)?;
-    match describe(host, &dir, &wish) {
+    let flags = host_flags(&wish);
+    let host = path::open(dir.host(), &path, last, flags, 0o666).map_err(resolution_error)?;
+    match describe(host, &dir, &wish, flags) {
         Ok(descriptor) => {
             descriptor::set(number, descriptor);
             slot.set(number.to_le_bytes());
@@ -128,7 +129,8 @@ fn host_flags(wish: &Wish) -> u32 {
         FD_WRITE => O_WRONLY,
         FD_READ => 0,
         // Nothing will be read or written, so a pipe need not wait for its other end.
-        0 => O_NONBLOCK,
+        0 if wish.oflags & OFLAGS_DIRECTORY == 0 => O_NONBLOCK,
+        0 => 0,
         _ => O_RDWR,
     };
     let pick = |flags: u32, table: &[(u32, u32)]| {
@@ -137,8 +139,11 @@ fn host_flags(wish: &Wish) -> u32 {
     access | O_NOCTTY | pick(wish.oflags, &FROM_OFLAGS) | pick(wish.fdflags, &FROM_FDFLAGS)
 }
 
-/// The descriptor of an open file.
-fn describe(host: HostFd, dir: &Descriptor, wish: &Wish) -> Result<Descriptor, Errno> {
+/// The descriptor of a file that was opened with `flags`.
+fn describe(host: HostFd, dir: &Descriptor, wish: &Wish, flags: u32) -> Result<Descriptor, Errno> {
+    if flags & O_NONBLOCK != 0 && wish.fdflags & FDFLAGS_NONBLOCK == 0 {
+        file::set_flags(host, flags & O_APPEND)?;
+    }
     let file_type = descriptor::file_type(host, &file::stat(host)?);
     let base = wish.base & descriptor::applicable_rights(host, file_type);
     let inheriting = if file_type == FileType::Directory { wish.inheriting } else { 0 };

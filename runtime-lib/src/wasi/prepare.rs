@@ -25,8 +25,9 @@ pub fn granted() -> &'static [DirGrant] {
 /// builder promised the guest.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_prepare() {
-    for (index, grant) in granted().iter().enumerate().take(CAPACITY - FIRST as usize) {
-        match open(grant) {
+    for (index, grant) in granted().iter().enumerate() {
+        let room = index < CAPACITY - FIRST as usize;
+        match if room { open(grant) } else { Err(HostErrno::NFILE) } {
             Ok(host) => descriptor::set(FIRST + index as u32, preopen(host, grant.access, index)),
             Err(errno) => refuse(grant, errno),
         }
