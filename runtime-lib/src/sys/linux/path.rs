@@ -174,6 +174,10 @@ pub fn open(root: HostFd, path: &GuestPath, last: Last, flags: u32, mode: u32) -
             result => return result,
         }
     }
+    if flags & O_CREAT != 0 && path.bytes().last() == Some(&b'/') {
+        // The kernel says so once it has come to the last component.
+        return walk::find(root, path.bytes(), Last::Entry).and(Err(Errno::ISDIR));
+    }
     let place = walk::find(root, path.bytes(), last)?;
     file::open_at(place.dir(), place.name(), flags | O_NOFOLLOW, mode)
 }

@@ -1,0 +1,75 @@
+;; Files and links are removed, not what links point to, and never a folder.
+;;! check = "run"
+;;! stdout = "ok\n"
+;;! args = ["--dir", "data::/"]
+;;! folders = ["data/d"]
+;;! files = { "data/f" = "", "data/g" = "" }
+;;! symlinks = { "data/l" = "g", "data/dl" = "d" }
+;;! files_after = { "data/g" = "" }
+;;! missing_after = ["data/f", "data/l"]
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_unlink_file" (func $path_unlink_file (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (global $NOTDIR i32 (i32.const 54))
+  (global $SUCCESS i32 (i32.const 0))
+  (global $NOENT i32 (i32.const 44))
+  (global $ISDIR i32 (i32.const 31))
+  (global $f/ i32 (i32.const 1024)) (data (i32.const 1024) "f/\00")
+  (global $f i32 (i32.const 1027)) (data (i32.const 1027) "f\00")
+  (global $d i32 (i32.const 1029)) (data (i32.const 1029) "d\00")
+  (global $d/ i32 (i32.const 1031)) (data (i32.const 1031) "d/\00")
+  (global $l/ i32 (i32.const 1034)) (data (i32.const 1034) "l/\00")
+  (global $l i32 (i32.const 1037)) (data (i32.const 1037) "l\00")
+  (global $dl/ i32 (i32.const 1039)) (data (i32.const 1039) "dl/\00")
+  (global $dl i32 (i32.const 1043)) (data (i32.const 1043) "dl\00")
+  (global $. i32 (i32.const 1046)) (data (i32.const 1046) ".\00")
+  (global $ok i32 (i32.const 1048)) (data (i32.const 1048) "ok\n\00")
+  ;; Address and length of the text at `address`, which ends with a NUL.
+  (func $text (param $address i32) (result i32 i32)
+    (local $end i32)
+    (local.set $end (local.get $address))
+    (block $done (loop $next
+      (br_if $done (i32.eqz (i32.load8_u (local.get $end))))
+      (local.set $end (i32.add (local.get $end) (i32.const 1)))
+      (br $next)))
+    (local.get $address) (i32.sub (local.get $end) (local.get $address)))
+  ;; Ends the program if `got` is not `want`, with the count of the call that found out.
+  (global $checks (mut i32) (i32.const 0))
+  (func $expect (param $got i32) (param $want i32)
+    (global.set $checks (i32.add (global.get $checks) (i32.const 1)))
+    (if (i32.eq (local.get $got) (local.get $want)) (then (return)))
+    (call $number (global.get $checks))
+    (call $number (local.get $got))
+    (call $number (local.get $want))
+    (call $proc_exit (i32.const 1)))
+  (func $expect64 (param $got i64) (param $want i64)
+    (call $expect (i32.wrap_i64 (local.get $got)) (i32.wrap_i64 (local.get $want)))
+    (call $expect (i32.wrap_i64 (i64.shr_u (local.get $got) (i64.const 32))) (i32.wrap_i64 (i64.shr_u (local.get $want) (i64.const 32)))))
+  ;; Writes `n` and a newline to stdout.
+  (func $number (param $n i32)
+    (local $at i32)
+    (local.set $at (i32.const 511))
+    (i32.store8 (local.get $at) (i32.const 10))
+    (loop $digit
+      (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+      (i32.store8 (local.get $at) (i32.add (i32.const 48) (i32.rem_u (local.get $n) (i32.const 10))))
+      (br_if $digit (local.tee $n (i32.div_u (local.get $n) (i32.const 10)))))
+    (call $write (local.get $at) (i32.sub (i32.const 512) (local.get $at))))
+  (func $write (param $address i32) (param $len i32)
+    (i32.store (i32.const 480) (local.get $address))
+    (i32.store (i32.const 484) (local.get $len))
+    (drop (call $fd_write (i32.const 1) (i32.const 480) (i32.const 1) (i32.const 488))))
+  (func (export "_start")
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $f/))) (global.get $NOTDIR))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $f))) (global.get $SUCCESS))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $f))) (global.get $NOENT))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $d))) (global.get $ISDIR))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $d/))) (global.get $ISDIR))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $l/))) (global.get $NOTDIR))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $l))) (global.get $SUCCESS))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $dl/))) (global.get $NOTDIR))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $dl))) (global.get $SUCCESS))
+    (call $expect (call $path_unlink_file (i32.const 3) (call $text (global.get $.))) (global.get $ISDIR))
+    (call $write (call $text (global.get $ok)))))
