@@ -11,9 +11,6 @@ fn main() -> ExitCode {
     cli::bug::report_panics();
     match cli::run(cli::Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            error.exit_code()
-        }
+        Err(error) => cli::bug::explain(&error),
     }
 }

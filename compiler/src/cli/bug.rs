@@ -1,7 +1,15 @@
-//! A panic of ours in, one message that asks to report it out.
+//! A fault of ours in, one message that asks to report it out.
 
-use std::panic;
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::{fs, io, panic};
+
+use ahead::codegen;
+
+use super::Error;
+
+/// Exit status after a fault of ours: that of a panic.
+const BUG: u8 = 101;
 
 /// Makes panics, on whatever thread, say once that they are bugs of ours. The exit status of a
 /// panic is 101.
@@ -20,4 +28,30 @@ pub fn report_panics() {
             repository = env!("CARGO_PKG_REPOSITORY"),
         );
     }));
+}
+
+/// Prints what ends the run and gives the exit status. For a function that we failed to compile,
+/// its CLIF is saved to a file that the message names.
+pub fn explain(error: &Error) -> ExitCode {
+    eprintln!("error: {error}");
+    let Error::Compile(ahead::Error::Codegen(codegen::Error::Internal { function, clif, .. })) = error else {
+        return error.exit_code();
+    };
+    match save(function, clif) {
+        Ok(path) => eprintln!(
+            "This is a bug in ahead. Please report it, with the module and {path}: {}/issues",
+            env!("CARGO_PKG_REPOSITORY")
+        ),
+        Err(error) => eprintln!("This is a bug in ahead; what it was compiling could not be saved: {error}"),
+    }
+    ExitCode::from(BUG)
+}
+
+/// Saves CLIF in the current folder, under a name that has only plain characters.
+fn save(function: &str, clif: &str) -> io::Result<String> {
+    const LONGEST: usize = 60;
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let path = format!("ahead-bug-{}.clif", function.chars().take(LONGEST).map(plain).collect::<String>());
+    fs::write(&path, clif)?;
+    Ok(path)
 }

@@ -34,13 +34,28 @@ impl<'a> Names<'a> {
         self.functions.get(&index).copied()
     }
 
-    /// The name as a person knows it: demangled, or `func[INDEX]`.
+    /// The name as a person knows it: demangled, on one line, or `func[INDEX]`.
     pub fn function(&self, index: u32) -> String {
         match self.symbol(index) {
-            Some(name) => demangle(name),
+            Some(name) => printable(&demangle(name)),
             None => format!("func[{index}]"),
         }
     }
+}
+
+/// A name that may come from anyone, with what would move a terminal's cursor or reorder its text
+/// escaped.
+fn printable(name: &str) -> String {
+    let reorders =
+        |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut text = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            c if c.is_control() || reorders(c) => text.extend(c.escape_default()),
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 fn demangle(name: &str) -> String {
@@ -57,4 +72,22 @@ fn demangle(name: &str) -> String {
         }
     }
     name.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{demangle, printable};
+
+    #[test]
+    fn rust_and_cpp_names_are_demangled() {
+        assert_eq!(demangle("_ZN4core3fmt5write17h0123456789abcdefE"), "core::fmt::write");
+        assert_eq!(demangle("_ZNK5Shape4areaEd"), "Shape::area");
+        assert_eq!(demangle("_Zzz"), "_Zzz");
+        assert_eq!(demangle("main"), "main");
+    }
+
+    #[test]
+    fn names_stay_on_their_line() {
+        assert_eq!(printable("a\n\u{1b}[31m\u{202e}b"), "a\\n\\u{1b}[31m\\u{202e}b");
+    }
 }
