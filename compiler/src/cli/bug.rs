@@ -23,9 +23,8 @@ pub fn report_panics() {
         let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
         eprintln!(
             "error: a bug in ahead {version}: {message}{place}\n\
-             Please report it, with the module and this message: {repository}/issues",
+             Please report it, with the module and this message.",
             version = env!("CARGO_PKG_VERSION"),
-            repository = env!("CARGO_PKG_REPOSITORY"),
         );
     }));
 }
@@ -38,10 +37,7 @@ pub fn explain(error: &Error) -> ExitCode {
         return error.exit_code();
     };
     match save(function, clif) {
-        Ok(path) => eprintln!(
-            "This is a bug in ahead. Please report it, with the module and {path}: {}/issues",
-            env!("CARGO_PKG_REPOSITORY")
-        ),
+        Ok(path) => eprintln!("This is a bug in ahead. Please report it, with the module and {path}."),
         Err(error) => eprintln!("This is a bug in ahead; what it was compiling could not be saved: {error}"),
     }
     ExitCode::from(BUG)
