@@ -44,7 +44,7 @@ pub fn compile(request: &Request<'_>) -> Result<Object, Error> {
     let code = codegen::generate(&plan, request)?;
     let object = match request.options.emit {
         Emit::Object => emit::emit(&plan, &code, request)?,
-        Emit::Clif | Emit::Assembly => emit::listing(&code),
+        Emit::Clif | Emit::Assembly => emit::listing(&plan, &code),
     };
     Ok(object)
 }

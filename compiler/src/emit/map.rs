@@ -55,7 +55,7 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, code: &Code) -> Re
 }
 
 /// A function's name in backtraces (none for the compiler's own), and its module.
-fn name(plan: &Plan<'_>, symbol: Symbol) -> (String, u32) {
+pub(super) fn name(plan: &Plan<'_>, symbol: Symbol) -> (String, u32) {
     match symbol {
         Symbol::Function(index) => {
             let function = &plan.functions[index as usize];

@@ -29,8 +29,18 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     Ok(Object { bytes, image_limit: ahead_abi::layout::MEMORY_BASE })
 }
 
-/// The text of all functions, as [`crate::request::Options::emit`] asked for it.
-pub fn listing(code: &Code) -> Object {
-    let texts: Vec<&str> = code.functions.iter().filter_map(|function| function.text.as_deref()).collect();
-    Object { bytes: texts.join("\n").into_bytes(), image_limit: 0 }
+/// The text of all functions, as [`crate::request::Options::emit`] asked for it, each after a line
+/// with its name.
+pub fn listing(plan: &Plan<'_>, code: &Code) -> Object {
+    let mut names = name::SymbolNames::new(plan);
+    let mut listing = String::new();
+    for function in &code.functions {
+        let name = match map::name(plan, function.symbol).0 {
+            name if name.is_empty() => names.name(function.symbol),
+            name => name,
+        };
+        let text = function.text.as_deref().unwrap_or_default();
+        listing.push_str(&format!("; {name}\n{}\n\n", text.trim_end()));
+    }
+    Object { bytes: listing.into_bytes(), image_limit: 0 }
 }
