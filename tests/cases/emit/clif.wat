@@ -1,5 +1,5 @@
-;; --emit clif writes the functions under their names, before an ISA is known.
+;; --emit clif writes the functions that the program can reach, with places in the module.
 ;;! check = "clif"
-;;! contains = ["add", "iadd", "return"]
-(module (func $add (export "_start")) (func $sum (export "sum") (param i32 i32) (result i32)
-  (i32.add (local.get 0) (local.get 1))))
+;;! args = ["--invoke", "sum"]
+;;! contains = ["iadd", "return", "@00"]
+(module (func (export "sum") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))

@@ -2,6 +2,6 @@
 ;;! check = "run"
 ;;! args = ["--invoke", "add"]
 ;;! run_args = ["1", "2", "3"]
-;;! exit = 1
+;;! exit = 2
 ;;! stderr = "add"
 (module (func (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))

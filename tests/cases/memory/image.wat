@@ -1,10 +1,11 @@
 ;; Active segments are there at the start; where they overlap, the later one wins.
 ;;! check = "run"
-;;! args = ["--invoke", "test"]
+;;! args = ["--module", "lib=lib.wat", "--invoke", "test"]
+;;! files."lib.wat" = '(module (global (export "base") i32 (i32.const 65530)))'
 ;;! stdout = "1145258561\n1482250328\n90\n0\n113\n"
 (module
+  (import "lib" "base" (global $base i32))
   (memory 2)
-  (global $base i32 (i32.const 65530))
   (data (i32.const 0) "ABCDEFGH")
   (data (i32.const 5) "YYY")
   (data (i32.const 7) "")

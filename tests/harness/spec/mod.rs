@@ -19,8 +19,16 @@ use script::Script;
 pub struct Report {
     /// Assertions that were executed.
     pub assertions: usize,
-    /// What did not go as the script says, with the line.
-    pub failures: Vec<String>,
+    /// What did not go as the script says.
+    pub failures: Vec<Failure>,
+}
+
+/// Something that did not go as a script says.
+pub struct Failure {
+    /// Line in the script.
+    pub line: usize,
+    /// What happened.
+    pub what: String,
 }
 
 /// Runs the script `text` as programs for `target`. `runner` makes the command that runs a program.

@@ -13,7 +13,7 @@ use ahead_abi::layout::DEFAULT_STACK_SIZE;
 
 use super::group::Group;
 use super::script::{Act, Instance, Outcome, Step};
-use super::{Report, spectest};
+use super::{Failure, Report, spectest};
 use crate::process;
 
 /// Makes the command that runs the executable at a path.
@@ -28,7 +28,7 @@ pub fn run(group: &Group, target: &Target, runner: &Runner<'_>, report: &mut Rep
             report.assertions += asserted;
             report.failures.extend(compare(&group.steps, &output));
         }
-        Err(error) => report.failures.push(format!("line {first_line}: {error}")),
+        Err(error) => report.failures.push(Failure { line: first_line, what: error }),
     }
 }
 
@@ -99,20 +99,22 @@ fn action(step: &Step, offset: usize) -> Action {
 }
 
 /// What in the output is not as the steps say.
-fn compare(steps: &[Step], output: &process::Output) -> Vec<String> {
+fn compare(steps: &[Step], output: &process::Output) -> Vec<Failure> {
     let mut lines = output.stdout.lines();
     let mut failures = Vec::new();
     for step in steps {
         let Some(line) = lines.next() else {
             let stderr = output.stderr.trim();
-            failures.push(format!("line {}: the program ended, exit {}: {stderr}", step.line, output.exit));
+            let what = format!("the program ended, exit {}: {stderr}", output.exit);
+            failures.push(Failure { line: step.line, what });
             return failures;
         };
-        failures.extend(difference(&step.outcome, line).map(|why| format!("line {}: {why}", step.line)));
+        failures.extend(difference(&step.outcome, line).map(|what| Failure { line: step.line, what }));
     }
     let rest = lines.count();
     if rest > 0 || output.exit != 0 {
-        failures.push(format!("after the last step: {rest} lines, exit {}: {}", output.exit, output.stderr.trim()));
+        let what = format!("after the last step: {rest} lines, exit {}: {}", output.exit, output.stderr.trim());
+        failures.push(Failure { line: steps.last().map_or(0, |step| step.line), what });
     }
     failures
 }

@@ -1,0 +1,3 @@
+;; A file that holds nothing but comments.
+;;! check = "error"
+;;! stderr = "empty_text.wat:"
