@@ -74,7 +74,8 @@ fn test(corpus: &Path, entry: &Entry, target: &Target) -> Result<Completion, Fai
     }
     let scratch = TempDir::with_prefix("ahead-corpus-").map_err(|error| error.to_string())?;
     let program = scratch.path().join(&entry.name);
-    let built = build::executable(corpus, &unpacked(corpus, entry)?, &program, target, &flags(entry, scratch.path()));
+    let flags = flags(corpus, entry, scratch.path())?;
+    let built = build::executable(corpus, &unpacked(corpus, entry)?, &program, target, &flags);
     let skipped = SKIPPED.iter().find(|(name, _)| *name == entry.name);
     match (skipped, built) {
         (Some((_, reason)), Err(_)) => return Ok(Completion::ignored_with(reason)),
@@ -91,18 +92,13 @@ fn test(corpus: &Path, entry: &Entry, target: &Target) -> Result<Completion, Fai
     }
 }
 
-fn flags(entry: &Entry, scratch: &Path) -> Vec<String> {
+/// The flags that `ahead` gets. Programs write to their folders, so they get copies in `scratch`.
+fn flags(corpus: &Path, entry: &Entry, scratch: &Path) -> Result<Vec<String>, String> {
     let mut flags = Vec::new();
     for (host, guest) in &entry.dirs {
-        let host = match host.as_str() {
-            "empty" => {
-                let empty = scratch.join("empty");
-                std::fs::create_dir_all(&empty).expect("the scratch folder is ours");
-                empty.to_string_lossy().into_owned()
-            }
-            folder => folder.to_string(),
-        };
-        flags.extend(["--dir".to_string(), format!("{host}::{guest}:ro")]);
+        let copy = scratch.join("granted").join(host);
+        copy_folder(&corpus.join(host), &copy).map_err(|error| format!("{host}: {error}"))?;
+        flags.extend(["--dir".to_string(), format!("{}::{guest}", copy.display())]);
     }
     for (name, value) in &entry.env {
         flags.extend(["--env".to_string(), format!("{name}={value}")]);
@@ -110,7 +106,25 @@ fn flags(entry: &Entry, scratch: &Path) -> Vec<String> {
     if let Some(export) = entry.invoke.first() {
         flags.extend(["--invoke".to_string(), export.clone()]);
     }
-    flags
+    Ok(flags)
+}
+
+/// Copies a folder with what is in it; one that is not there (`empty`) counts as empty.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    if !from.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match from.is_dir() {
+            true => copy_folder(&from, &to)?,
+            // The contents only: the copy may be written to.
+            false => std::fs::write(to, std::fs::read(from)?)?,
+        }
+    }
+    Ok(())
 }
 
 fn expected(corpus: &Path, entry: &Entry) -> Result<String, String> {
