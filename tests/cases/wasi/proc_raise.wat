@@ -2,6 +2,7 @@
 ;;! check = "run"
 ;;! exit = -11
 ;;! stdout = "before\n"
+;;! native_only = "qemu-user adds a message of its own where it dumps core"
 (module
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "proc_raise" (func $proc_raise (param i32) (result i32)))

@@ -1,6 +1,6 @@
-;; `abrt` ends the program by a signal.
+;; `term` ends the program by a signal.
 ;;! check = "run"
-;;! exit = -6
+;;! exit = -15
 (module
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "proc_raise" (func $proc_raise (param i32) (result i32)))
@@ -34,4 +34,4 @@
     (i32.store (i32.const 484) (local.get $len))
     (drop (call $fd_write (i32.const 1) (i32.const 480) (i32.const 1) (i32.const 488))))
   (func (export "_start")
-    (call $expect (call $proc_raise (i32.const 6)) (global.get $SUCCESS))))
+    (call $expect (call $proc_raise (i32.const 15)) (global.get $SUCCESS))))
