@@ -4,24 +4,24 @@
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::{
-    call_on_stack, call_recoverable, file, number, resume_recoverable, return_address_before_frame, saved_frame,
-    signal, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, file, number, resume_recoverable, return_address_before_frame,
+    saved_frame, signal, syscall, trap_instruction, vdso,
 };
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(target_arch = "aarch64")]
 pub use aarch64::{
-    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame, signal,
-    syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame,
+    signal, syscall, trap_instruction, vdso,
 };
 
 #[cfg(target_arch = "riscv64")]
 mod riscv64;
 #[cfg(target_arch = "riscv64")]
 pub use riscv64::{
-    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame, signal,
-    syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame,
+    signal, syscall, trap_instruction, vdso,
 };
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]

@@ -50,7 +50,12 @@ impl Descriptor {
         Descriptor { host_and_one: 0, base: 0, inheriting: 0, preopen: 0, marks: 0, kind: 0 };
 
     const fn inherited(host: u32, right: u32) -> Descriptor {
-        Descriptor { host_and_one: host + 1, base: rights::STDIO | right, marks: INHERITED, ..Descriptor::CLOSED }
+        Descriptor {
+            host_and_one: host + 1,
+            base: rights::STDIO | right,
+            marks: INHERITED,
+            ..Descriptor::CLOSED
+        }
     }
 
     /// An open file with what may be done through it.

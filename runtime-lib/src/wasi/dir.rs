@@ -21,7 +21,13 @@ const ENTRIES: usize = 2048;
 /// directory. Names that are not UTF-8 are left out: no WASI path can name them. Errors: `BADF`,
 /// `NOTDIR`, `NOTCAPABLE` without `fd_readdir`, `INVAL` for a cookie of nobody's, `FAULT`.
 #[unsafe(no_mangle)]
-pub extern "C" fn ahead_wasi_fd_readdir(fd: u32, buffer: u32, buffer_len: u32, cookie: u64, used: u32) -> u32 {
+pub extern "C" fn ahead_wasi_fd_readdir(
+    fd: u32,
+    buffer: u32,
+    buffer_len: u32,
+    cookie: u64,
+    used: u32,
+) -> u32 {
     code(readdir(fd, buffer, buffer_len, cookie, used))
 }
 

@@ -61,7 +61,13 @@ impl Buffers {
 
 /// Carries out `way` between the file of `descriptor` and the buffers listed at guest address
 /// `iovs`, and puts the count of bytes at guest address `moved`.
-pub fn transfer(descriptor: &Descriptor, iovs: u32, count: u32, way: Transfer, moved: u32) -> Result<(), Errno> {
+pub fn transfer(
+    descriptor: &Descriptor,
+    iovs: u32,
+    count: u32,
+    way: Transfer,
+    moved: u32,
+) -> Result<(), Errno> {
     let slot = GuestSlot::<4>::new(moved)?;
     let buffers = Buffers::new(iovs, count)?;
     let limit = limit(descriptor, way)?;

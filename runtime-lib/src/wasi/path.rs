@@ -93,7 +93,10 @@ pub extern "C" fn ahead_wasi_path_link(
     new_path: u32,
     new_path_len: u32,
 ) -> u32 {
-    code(last(old_flags).and_then(|last| link(last, (old_fd, old_path, old_path_len), (new_fd, new_path, new_path_len))))
+    code(
+        last(old_flags)
+            .and_then(|last| link(last, (old_fd, old_path, old_path_len), (new_fd, new_path, new_path_len))),
+    )
 }
 
 fn link(last: Last, old: (u32, u32, u32), new: (u32, u32, u32)) -> Result<(), Errno> {
@@ -159,7 +162,13 @@ fn readlink(fd: u32, path: (u32, u32), buffer: (u32, u32), used: u32) -> Result<
 ///
 /// `filestat` receives 64 bytes, as of `fd_filestat_get`. Errors: `INVAL` for unknown flags.
 #[unsafe(no_mangle)]
-pub extern "C" fn ahead_wasi_path_filestat_get(fd: u32, flags: u32, path: u32, path_len: u32, filestat: u32) -> u32 {
+pub extern "C" fn ahead_wasi_path_filestat_get(
+    fd: u32,
+    flags: u32,
+    path: u32,
+    path_len: u32,
+    filestat: u32,
+) -> u32 {
     code(filestat_get(fd, flags, (path, path_len), filestat))
 }
 

@@ -41,12 +41,8 @@ pub extern "C" fn ahead_wasi_path_open(
     fdflags: u32,
     opened: u32,
 ) -> u32 {
-    let wish = Wish {
-        oflags,
-        fdflags,
-        base: rights::from_guest(base),
-        inheriting: rights::from_guest(inheriting),
-    };
+    let wish =
+        Wish { oflags, fdflags, base: rights::from_guest(base), inheriting: rights::from_guest(inheriting) };
     code(open(fd, lookup_flags, (path, path_len), wish, opened))
 }
 

@@ -9,9 +9,7 @@ use crate::sys::poll::{POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLRDHUP, P
 use super::descriptor::{self, Descriptor};
 use super::errno::{Errno, code};
 use super::rights::{FD_READ, FD_WRITE, POLL_FD_READWRITE};
-use super::types::{
-    Condition, EVENT_SIZE, Outcome, SUBSCRIPTION_SIZE, Subscription, event, subscription,
-};
+use super::types::{Condition, EVENT_SIZE, Outcome, SUBSCRIPTION_SIZE, Subscription, event, subscription};
 
 /// How many descriptors one call can wait for; more are `INVAL`, as `poll` has it.
 const MAX_FDS: usize = 1024;
@@ -158,7 +156,9 @@ impl Call {
 
     fn state(&self, subscription: &Subscription) -> State {
         let state = match subscription.condition {
-            Condition::Clock { id, timeout, absolute: true } => self.start.of(id).map(|_| State::Until(timeout)),
+            Condition::Clock { id, timeout, absolute: true } => {
+                self.start.of(id).map(|_| State::Until(timeout))
+            }
             Condition::Clock { id, timeout, absolute: false } => {
                 self.start.of(id).map(|start| State::Until(start.saturating_add(timeout)))
             }
@@ -212,6 +212,7 @@ fn fd_outcome(descriptor: &Descriptor, fd: &PollFd) -> Option<Outcome> {
         return Some(Outcome { error: Errno::BADF, ..TRUE });
     }
     let hangup = fd.returned & (POLLHUP | POLLRDHUP | POLLERR) != 0;
-    let bytes = if fd.returned & POLLIN != 0 { file::readable_bytes(descriptor.host()).unwrap_or(0) } else { 0 };
+    let bytes =
+        if fd.returned & POLLIN != 0 { file::readable_bytes(descriptor.host()).unwrap_or(0) } else { 0 };
     (fd.returned != 0).then_some(Outcome { bytes, hangup, ..TRUE })
 }

@@ -74,8 +74,7 @@ const FILE: u32 = FD_DATASYNC
     | POLL_FD_READWRITE;
 
 /// Those that mean something for a file with an offset and a size.
-pub const REGULAR_FILE: u32 =
-    FILE | FD_SEEK | FD_TELL | FD_ADVISE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
+pub const REGULAR_FILE: u32 = FILE | FD_SEEK | FD_TELL | FD_ADVISE | FD_ALLOCATE | FD_FILESTAT_SET_SIZE;
 
 /// Those that mean something for a device other than a terminal: most can seek.
 pub const DEVICE: u32 = FILE | FD_SEEK | FD_TELL;

@@ -158,7 +158,8 @@ pub fn duplicate_onto(from: HostFd, to: HostFd) -> Result<(), Errno> {
 /// Moves the file's offset. Answers the new one, from the start.
 pub fn seek(fd: HostFd, offset: i64, whence: Whence) -> Result<u64, Errno> {
     // SAFETY: touches no memory.
-    unsafe { call(number::LSEEK, [fd as usize, offset as usize, whence as usize]) }.map(|offset| offset as u64)
+    unsafe { call(number::LSEEK, [fd as usize, offset as usize, whence as usize]) }
+        .map(|offset| offset as u64)
 }
 
 /// What the file is.

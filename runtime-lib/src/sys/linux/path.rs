@@ -224,7 +224,9 @@ fn find_beneath(root: HostFd, path: &[u8], last: Last) -> Result<Option<Place>, 
 }
 
 fn open_directory(root: HostFd, path: &[u8]) -> Result<HostFd, Errno> {
-    let path = GuestPath::new(path.len(), |bytes| bytes.iter_mut().zip(path).for_each(|(slot, byte)| *slot = *byte))?;
+    let path = GuestPath::new(path.len(), |bytes| {
+        bytes.iter_mut().zip(path).for_each(|(slot, byte)| *slot = *byte)
+    })?;
     beneath::open(root, path.path(), O_PATH | O_DIRECTORY, 0)
 }
 

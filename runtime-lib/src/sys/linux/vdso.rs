@@ -48,7 +48,9 @@ impl Image {
         for header in (0..count).map(|index| headers + index * PROGRAM_HEADER) {
             let (offset, address) = (self.double(header + 8), self.double(header + 16));
             match self.word(header) {
-                PT_LOAD if bias.is_none() => bias = Some(self.start.wrapping_add(offset).wrapping_sub(address)),
+                PT_LOAD if bias.is_none() => {
+                    bias = Some(self.start.wrapping_add(offset).wrapping_sub(address))
+                }
                 PT_DYNAMIC => dynamic = Some(self.start + offset),
                 _ => {}
             }
