@@ -2,5 +2,5 @@
 #include <stdio.h>
 
 int main(void) {
-    puts("Hello from WebAssembly, compiled ahead of time.");
+    puts("hello from WebAssembly");
 }

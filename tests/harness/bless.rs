@@ -67,6 +67,7 @@ fn toml_text(text: &str) -> String {
 
 fn bless_text(outcome: &Outcome, text: &str) -> String {
     let kept = text.lines().filter(|line| !line.starts_with(EXPECTED)).collect::<Vec<_>>().join("\n");
-    let expected = outcome.text.lines().map(|line| format!("{EXPECTED} {line}").trim_end().to_string() + "\n");
+    let expected =
+        outcome.text.lines().map(|line| format!("{EXPECTED} {line}").trim_end().to_string() + "\n");
     format!("{}\n{}", kept.trim_end(), expected.collect::<String>())
 }

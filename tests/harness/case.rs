@@ -127,7 +127,8 @@ impl Case {
     }
 
     fn parse(name: String, path: PathBuf, text: &str) -> Result<Case, String> {
-        let header = toml::from_str::<Header>(&marked_lines(text, HEADER)).map_err(|error| error.to_string())?;
+        let header =
+            toml::from_str::<Header>(&marked_lines(text, HEADER)).map_err(|error| error.to_string())?;
         let expected = marked_lines(text, EXPECTED);
         let case = Case { name, path, header, expected };
         match case.flaw() {
@@ -172,13 +173,17 @@ mod tests {
         assert_eq!(flaw(";;! check = \"run\"\n(module)").as_deref(), Some("nothing is expected"));
         assert_eq!(flaw(";;! check = \"error\"\n").as_deref(), Some("no message is expected"));
         assert_eq!(flaw(";;! check = \"clif\"\n").as_deref(), Some("no text is expected"));
-        assert!(flaw(";;! check = \"run\"\n;;! exit = 0\n;;! stdoutt = \"1\"\n").is_some_and(|why| why.contains("stdoutt")));
+        assert!(
+            flaw(";;! check = \"run\"\n;;! exit = 0\n;;! stdoutt = \"1\"\n")
+                .is_some_and(|why| why.contains("stdoutt"))
+        );
         assert!(flaw("(module)").is_some_and(|why| why.contains("check")));
     }
 
     #[test]
     fn header_and_expected_lines_are_joined() {
-        let text = ";;! check = \"clif\"\n;;! args = [\n;;!   \"-O0\",\n;;! ]\n(module)\n;;= a\n;;=\n;;=   b\n";
+        let text =
+            ";;! check = \"clif\"\n;;! args = [\n;;!   \"-O0\",\n;;! ]\n(module)\n;;= a\n;;=\n;;=   b\n";
         let case = Case::parse("n".into(), "n.wat".into(), text).expect("a well-formed case");
         assert_eq!(case.header.args, ["-O0"]);
         assert_eq!(case.expected, "a\n\n  b\n");

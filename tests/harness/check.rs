@@ -89,7 +89,11 @@ fn written(case: &Case, target: &Target, scratch: &Scratch, form: &str) -> Resul
     build::executable(&scratch.work(), &case.path, &scratch.program(), target, &flags)?;
     let text = std::fs::read_to_string(scratch.program()).map_err(|error| error.to_string())?;
     let differences = compare_text(case, &text);
-    Ok(Outcome { output: Output { exit: 0, stdout: String::new(), stderr: String::new() }, text, differences })
+    Ok(Outcome {
+        output: Output { exit: 0, stdout: String::new(), stderr: String::new() },
+        text,
+        differences,
+    })
 }
 
 fn inspect(case: &Case, scratch: &Scratch) -> Result<Outcome, String> {
@@ -121,9 +125,10 @@ fn compare_output(case: &Case, output: &Output, usual_exit: i32) -> Vec<String> 
     match &header.stderr {
         None if !output.stderr.is_empty() => differences.push(format!("stderr is\n{}", output.stderr)),
         None => {}
-        Some(texts) => differences.extend(first_missing(&output.stderr, texts.as_slice()).map(|missing| {
-            format!("stderr is\n{}\nand has no (further)\n{missing}", output.stderr)
-        })),
+        Some(texts) => differences.extend(
+            first_missing(&output.stderr, texts.as_slice())
+                .map(|missing| format!("stderr is\n{}\nand has no (further)\n{missing}", output.stderr)),
+        ),
     }
     for text in &header.absent {
         if output.stdout.contains(text.as_str()) || output.stderr.contains(text.as_str()) {

@@ -51,25 +51,32 @@ struct Entry {
 
 fn main() {
     let args = Arguments::from_args();
-    let corpus = std::env::var_os("AHEAD_CORPUS").map_or_else(|| repository().join("../shared/corpus"), PathBuf::from);
+    let corpus =
+        std::env::var_os("AHEAD_CORPUS").map_or_else(|| repository().join("../shared/corpus"), PathBuf::from);
     let Ok(manifest) = std::fs::read_to_string(corpus.join("manifest.json")) else {
         let reason = format!("no corpus at {}", corpus.display());
         eprintln!("not tested: {reason}");
         let skipped = Trial::ignorable_test("corpus", move || Ok(Completion::ignored_with(reason)));
         libtest_mimic::run(&args, vec![skipped]).exit();
     };
-    let entries: Vec<Entry> = serde_json::from_str(&manifest).expect("the manifest has the fields of `Entry`");
+    let entries: Vec<Entry> =
+        serde_json::from_str(&manifest).expect("the manifest has the fields of `Entry`");
     let targets = target::runnable();
     let trial = |entry: &Entry, target: &Target| {
         let (corpus, entry, target) = (corpus.clone(), entry.clone(), target.clone());
-        Trial::ignorable_test(format!("{}::{}", entry.name, target.name), move || test(&corpus, &entry, &target))
+        Trial::ignorable_test(format!("{}::{}", entry.name, target.name), move || {
+            test(&corpus, &entry, &target)
+        })
     };
     let trials = targets.iter().flat_map(|target| entries.iter().map(move |entry| trial(entry, target)));
     libtest_mimic::run(&args, trials.collect()).exit();
 }
 
 fn test(corpus: &Path, entry: &Entry, target: &Target) -> Result<Completion, Failed> {
-    if HEAVY.contains(&entry.name.as_str()) && !target.is_native() && std::env::var_os("AHEAD_HEAVY").is_none() {
+    if HEAVY.contains(&entry.name.as_str())
+        && !target.is_native()
+        && std::env::var_os("AHEAD_HEAVY").is_none()
+    {
         return Ok(Completion::ignored_with("takes minutes under an emulator: set AHEAD_HEAVY"));
     }
     let scratch = TempDir::with_prefix("ahead-corpus-").map_err(|error| error.to_string())?;
@@ -129,7 +136,9 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
 
 fn expected(corpus: &Path, entry: &Entry) -> Result<String, String> {
     match (&entry.stdout, &entry.result) {
-        (Some(file), _) => std::fs::read_to_string(corpus.join(file)).map_err(|error| format!("{file}: {error}")),
+        (Some(file), _) => {
+            std::fs::read_to_string(corpus.join(file)).map_err(|error| format!("{file}: {error}"))
+        }
         (None, Some(result)) => Ok(format!("{result}\n")),
         (None, None) => Err("the manifest expects nothing".to_string()),
     }
@@ -143,13 +152,19 @@ fn unpacked(corpus: &Path, entry: &Entry) -> Result<PathBuf, String> {
     let _one_at_a_time = UNPACKING.lock().map_err(|error| error.to_string())?;
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if !path.exists() {
-        let output = Command::new("xz").args(["-dkc"]).arg(&packed).output().map_err(|error| format!("xz: {error}"))?;
+        let output = Command::new("xz")
+            .args(["-dkc"])
+            .arg(&packed)
+            .output()
+            .map_err(|error| format!("xz: {error}"))?;
         if !output.status.success() {
             return Err(format!("xz: {}", String::from_utf8_lossy(&output.stderr)));
         }
         // In two steps, so that a part of it is never taken for all of it.
         let part = path.with_extension("part");
-        std::fs::write(&part, output.stdout).and_then(|()| std::fs::rename(&part, &path)).map_err(|error| error.to_string())?;
+        std::fs::write(&part, output.stdout)
+            .and_then(|()| std::fs::rename(&part, &path))
+            .map_err(|error| error.to_string())?;
     }
     Ok(path)
 }

@@ -63,7 +63,8 @@ fn changed(module: &[u8]) -> Result<(), Failed> {
                 }
             }
         }
-        refuse_or_compile(&bytes).map_err(|failed| format!("seed {seed}: {}", failed.message().unwrap_or_default()))?;
+        refuse_or_compile(&bytes)
+            .map_err(|failed| format!("seed {seed}: {}", failed.message().unwrap_or_default()))?;
     }
     Ok(())
 }

@@ -63,7 +63,8 @@ fn trial(script: TestFile<'static>, target: Target, totals: Totals) -> Trial {
         }
         relax(&name, &mut report)?;
         eprintln!("{name} on {}: {} assertions", target.name, report.assertions);
-        *totals.lock().expect("no test panics with the lock held").entry(target.name.clone()).or_default() += report.assertions;
+        *totals.lock().expect("no test panics with the lock held").entry(target.name.clone()).or_default() +=
+            report.assertions;
         match report.failures.is_empty() {
             true => Ok(Completion::Completed),
             false => Err(shown(&report).into()),
@@ -74,7 +75,8 @@ fn trial(script: TestFile<'static>, target: Target, totals: Totals) -> Trial {
 /// Takes the script's relaxed assertions out of the report.
 fn relax(name: &str, report: &mut spec::Report) -> Result<(), Failed> {
     let relaxed = RELAXED.iter().filter(|(script, ..)| *script == name);
-    for (line, reason) in relaxed.flat_map(|(_, lines, reason)| lines.iter().map(move |line| (*line, reason))) {
+    for (line, reason) in relaxed.flat_map(|(_, lines, reason)| lines.iter().map(move |line| (*line, reason)))
+    {
         match report.failures.iter().position(|failure| failure.line == line) {
             Some(index) => drop(report.failures.remove(index)),
             None => return Err(format!("line {line} holds, but is relaxed: {reason}").into()),
@@ -113,7 +115,8 @@ fn wrong_expectations_are_reported(target: &Target) -> Result<(), Failed> {
         r#"(module (func $f (unreachable)) (start $f))"#,
     ];
     for wrong in wrong {
-        let right = r#"(assert_return (invoke "one") (i32.const 1)) (assert_trap (invoke "trap") "unreachable")"#;
+        let right =
+            r#"(assert_return (invoke "one") (i32.const 1)) (assert_trap (invoke "trap") "unreachable")"#;
         let report = run(&format!("{module} {right} {wrong} "), target)?;
         if report.failures.len() != 1 {
             return Err(format!("{wrong}: reported: {}", shown(&report)).into());

@@ -3,8 +3,15 @@
 
 #[path = "../../runtime-lib/archive/mod.rs"]
 mod archive;
+mod bless;
+mod cargo;
+mod csmith;
+mod demo;
+mod fuzz;
 mod runtime;
 mod setup;
+mod status;
+mod test;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,12 +32,33 @@ enum Chore {
     Setup,
     /// Build the runtime of every target this machine can build, which the next build of `ahead` embeds
     Runtime,
+    /// Build Ahead, compile and run an example for every target, and show sizes, times and output
+    Demo,
+    /// Install what the tests need, and run them all, or those named
+    Test(test::Arguments),
+    /// Run the specification's test suite
+    Spec {
+        /// Only the scripts whose name contains this
+        filter: Option<String>,
+    },
+    /// Rewrite the expectations of cases to what happens now
+    Bless(bless::Arguments),
+    /// Compare random C programs, compiled by way of WebAssembly, with the same compiled natively
+    Csmith(csmith::Arguments),
+    /// Compile random modules and look for panics of the compiler
+    Fuzz(fuzz::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().chore {
         Chore::Setup => setup::run(),
         Chore::Runtime => runtime::run(),
+        Chore::Demo => demo::run(),
+        Chore::Test(arguments) => test::run(&arguments),
+        Chore::Spec { filter } => test::suite("spec", filter.as_deref()),
+        Chore::Bless(arguments) => bless::run(&arguments),
+        Chore::Csmith(arguments) => csmith::run(&arguments),
+        Chore::Fuzz(arguments) => fuzz::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

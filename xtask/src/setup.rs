@@ -164,12 +164,20 @@ fn qemu() -> Result<&'static str, String> {
 }
 
 /// Installs Debian packages, where this is Debian and we may.
-fn install(packages: &[&str]) -> Result<(), String> {
-    let mut apt = Command::new("apt-get");
-    apt.env("DEBIAN_FRONTEND", "noninteractive")
-        .args(["install", "-y", "--no-install-recommends"])
-        .args(packages);
-    run_quietly(apt).map_err(|error| {
+pub fn install(packages: &[&str]) -> Result<(), String> {
+    let install = || {
+        let mut apt = Command::new("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive");
+        apt.args(["install", "-y", "--no-install-recommends"]).args(packages);
+        run_quietly(apt)
+    };
+    // A fresh machine knows no packages until it has asked for the list.
+    let update = |_| {
+        let mut apt = Command::new("apt-get");
+        apt.arg("update");
+        run_quietly(apt).and_then(|()| install())
+    };
+    install().or_else(update).map_err(|error| {
         format!(
             "needs the packages {} (`apt-get install` as root, or what your system calls them): {error}",
             packages.join(" ")
@@ -177,7 +185,8 @@ fn install(packages: &[&str]) -> Result<(), String> {
     })
 }
 
-fn run_quietly(mut command: Command) -> Result<(), String> {
+/// Runs the command; where it fails, the error is the last line that it wrote.
+pub fn run_quietly(mut command: Command) -> Result<(), String> {
     let output =
         command.output().map_err(|error| format!("{}: {error}", command.get_program().to_string_lossy()))?;
     if output.status.success() {

@@ -5,10 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use ahead::Object;
 use ahead::link::{self, Symbols};
 use ahead::request::{Action, Emit, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
-use ahead::Object;
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
 
 use super::group::Group;
@@ -45,7 +45,8 @@ pub fn compile(instances: &[Instance], steps: Vec<Action>, target: &Target) -> R
     if let Some(bytes) = &spectest {
         modules.push(Input { import_name: spectest::NAME.into(), file_name: "spectest.wasm".into(), bytes });
     }
-    modules.extend(instances.iter().enumerate().map(|found| Input { bytes: &found.1.module, ..input(found) }));
+    modules
+        .extend(instances.iter().enumerate().map(|found| Input { bytes: &found.1.module, ..input(found) }));
     ahead::compile(&Request {
         modules,
         target,
@@ -80,11 +81,13 @@ fn execute(group: &Group, target: &Target, runner: &Runner<'_>) -> Result<proces
     let executable = link::link(object, target, Symbols::Strip).map_err(|error| format!("link: {error}"))?;
     let folder = tempfile::TempDir::with_prefix("ahead-spec-").map_err(|error| error.to_string())?;
     let path = folder.path().join("script");
-    let written = fs::write(&path, executable).and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)));
+    let written = fs::write(&path, executable)
+        .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)));
     written.map_err(|error| error.to_string())?;
     let mut output = process::run(&mut runner(&path), b"", process::HANG)?;
     if offset == 1 {
-        output.stdout = output.stdout.strip_prefix("ok\n").ok_or("spectest was not instantiated")?.to_string();
+        output.stdout =
+            output.stdout.strip_prefix("ok\n").ok_or("spectest was not instantiated")?.to_string();
     }
     Ok(output)
 }
@@ -113,7 +116,8 @@ fn compare(steps: &[Step], output: &process::Output) -> Vec<Failure> {
     }
     let rest = lines.count();
     if rest > 0 || output.exit != 0 {
-        let what = format!("after the last step: {rest} lines, exit {}: {}", output.exit, output.stderr.trim());
+        let what =
+            format!("after the last step: {rest} lines, exit {}: {}", output.exit, output.stderr.trim());
         failures.push(Failure { line: steps.last().map_or(0, |step| step.line), what });
     }
     failures
@@ -129,13 +133,15 @@ fn difference(outcome: &Outcome, line: &str) -> Option<String> {
         },
         Outcome::Returns(expected) => {
             let Some(words) = line.strip_prefix("ok") else { return Some(format!("`{line}`, not a return")) };
-            let slots: Option<Vec<u128>> = words.split_whitespace().map(|word| u128::from_str_radix(word, 16).ok()).collect();
+            let slots: Option<Vec<u128>> =
+                words.split_whitespace().map(|word| u128::from_str_radix(word, 16).ok()).collect();
             let slots = match slots {
                 Some(slots) => slots,
                 None => return Some(format!("`{line}` is not the driver's")),
             };
             let Some(expected) = expected else { return None };
-            let all = slots.len() == expected.len() && slots.iter().zip(expected).all(|(slot, one)| one.matches(*slot));
+            let all = slots.len() == expected.len()
+                && slots.iter().zip(expected).all(|(slot, one)| one.matches(*slot));
             (!all).then(|| format!("`{line}`, not {expected:?}"))
         }
     }

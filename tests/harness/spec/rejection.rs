@@ -53,7 +53,8 @@ impl Rejection {
         let mut instances = self.others.clone();
         instances.push(Instance { module, registered: None, imports: Vec::new() });
         match (self.stage, catch_unwind(AssertUnwindSafe(|| compile(&instances, Vec::new(), target)))) {
-            (Stage::Decode, Ok(Err(ahead::Error::Decode(_)))) | (Stage::Plan, Ok(Err(ahead::Error::Plan(_)))) => Verdict::Refused,
+            (Stage::Decode, Ok(Err(ahead::Error::Decode(_))))
+            | (Stage::Plan, Ok(Err(ahead::Error::Plan(_)))) => Verdict::Refused,
             (_, Ok(Ok(_))) => Verdict::Accepted,
             (_, Ok(Err(error))) => Verdict::Wrong(format!("refused for another reason: {error}")),
             (_, Err(_)) => Verdict::Wrong("the compiler panics".into()),

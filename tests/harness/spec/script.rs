@@ -131,13 +131,16 @@ impl Reader<'_> {
                 let results: Result<_, _> = results.iter().map(Expected::new).collect();
                 self.execute(line, exec, Outcome::Returns(Some(results?)))
             }
-            WastDirective::AssertTrap { exec, message, .. } => self.execute(line, exec, Outcome::Traps(message.into())),
+            WastDirective::AssertTrap { exec, message, .. } => {
+                self.execute(line, exec, Outcome::Traps(message.into()))
+            }
             WastDirective::AssertExhaustion { call, message, .. } => {
                 self.call(line, &call, Outcome::Traps(message.into()))?;
                 self.assert_last();
                 Ok(())
             }
-            WastDirective::AssertMalformed { mut module, .. } | WastDirective::AssertInvalid { mut module, .. } => {
+            WastDirective::AssertMalformed { mut module, .. }
+            | WastDirective::AssertInvalid { mut module, .. } => {
                 self.script.rejections.push(Rejection::new(line, module.encode().ok()));
                 Ok(())
             }
@@ -170,7 +173,8 @@ impl Reader<'_> {
     /// The instances that `module` imports from, as far as there are such.
     fn imports(&self, module: &[u8]) -> Vec<usize> {
         let names = import_modules(module);
-        let mut indexes: Vec<usize> = names.iter().filter_map(|name| self.registered.get(name).copied()).collect();
+        let mut indexes: Vec<usize> =
+            names.iter().filter_map(|name| self.registered.get(name).copied()).collect();
         indexes.dedup();
         indexes
     }

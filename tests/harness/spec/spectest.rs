@@ -25,7 +25,8 @@ pub const NAME: &str = "spectest";
 
 /// The module, with what `modules` import of it; `None` when they import nothing.
 pub fn module<'a>(modules: impl Iterator<Item = &'a [u8]>) -> Option<Vec<u8>> {
-    let imports: Vec<(String, String)> = modules.flat_map(imports).filter(|(module, _)| module == NAME).collect();
+    let imports: Vec<(String, String)> =
+        modules.flat_map(imports).filter(|(module, _)| module == NAME).collect();
     if imports.is_empty() {
         return None;
     }

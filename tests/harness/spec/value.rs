@@ -103,7 +103,9 @@ fn vector(pattern: &V128Pattern) -> Vec<Lane> {
         V128Pattern::F32x4(values) => {
             lanes(&values.each_ref().map(|value| float(value, |value| u64::from(value.bits))), 32)
         }
-        V128Pattern::F64x2(values) => lanes(&values.each_ref().map(|value| float(value, |value| value.bits)), 64),
+        V128Pattern::F64x2(values) => {
+            lanes(&values.each_ref().map(|value| float(value, |value| value.bits)), 64)
+        }
     }
 }
 

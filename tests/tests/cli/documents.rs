@@ -44,7 +44,9 @@ fn paths(text: &str) -> Vec<&str> {
 fn is_path(word: &str) -> bool {
     let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c));
     let inside = !word.starts_with(['/', '-']) && !word.contains("..");
-    let placeholder = word.split(['/', '.']).any(|part| part.len() > 1 && part.chars().all(|c| c.is_ascii_uppercase()) && part != "README");
+    let placeholder = word
+        .split(['/', '.'])
+        .any(|part| part.len() > 1 && part.chars().all(|c| c.is_ascii_uppercase()) && part != "README");
     let file = word.contains('/') && ENDINGS.iter().any(|ending| word.ends_with(ending));
     plain && inside && !placeholder && (file || word.ends_with('/')) && word != "/"
 }

@@ -56,7 +56,14 @@ fn module(locals: &[u8], code: &[u8]) -> Vec<u8> {
     let body = [locals, code, &[0x0b]].concat();
     let functions = [&[1], leb(body.len()).as_slice(), &body].concat();
     let export = b"\x01\x06_start\x00\x00";
-    [b"\0asm\x01\0\0\0", &*section(1, &[1, 0x60, 0, 0]), &section(3, &[1, 0]), &section(7, export), &section(10, &functions)].concat()
+    [
+        b"\0asm\x01\0\0\0",
+        &*section(1, &[1, 0x60, 0, 0]),
+        &section(3, &[1, 0]),
+        &section(7, export),
+        &section(10, &functions),
+    ]
+    .concat()
 }
 
 #[test]

@@ -32,7 +32,11 @@ fn images_of_any_size_are_in_place_and_writes_stay_in_the_process() {
             // The second run would see what the first wrote to the file.
             for _ in 0..2 {
                 let output = run(&mut Command::new(&program));
-                assert_eq!((output.exit, output.stdout), (0, format!("{sum}\n7\n")), "{len} bytes, {flags:?}");
+                assert_eq!(
+                    (output.exit, output.stdout),
+                    (0, format!("{sum}\n7\n")),
+                    "{len} bytes, {flags:?}"
+                );
             }
         }
     }

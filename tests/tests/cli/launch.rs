@@ -64,11 +64,21 @@ fn closed_descriptors_are_filled_before_anything_is_opened() {
     assert_eq!(ahead(folder.path(), &build).exit, 0);
     for closed in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
         let mut command = Command::new("sh");
-        let output = run(command.current_dir(folder.path()).args(["-c", &format!("exec ./wordcount /text.txt {closed}")]));
+        let output = run(command
+            .current_dir(folder.path())
+            .args(["-c", &format!("exec ./wordcount /text.txt {closed}")]));
         assert_eq!(output.exit, 0, "{closed}: {}", output.stderr);
-        let shown = if closed.contains(" >") || closed.starts_with('>') { "" } else { "      1       2       8 /text.txt\n" };
+        let shown = if closed.contains(" >") || closed.starts_with('>') {
+            ""
+        } else {
+            "      1       2       8 /text.txt\n"
+        };
         assert_eq!(output.stdout, shown, "{closed}");
-        assert_eq!(fs::read(folder.path().join("text.txt")).expect("it is still there"), b"one two\n", "{closed}");
+        assert_eq!(
+            fs::read(folder.path().join("text.txt")).expect("it is still there"),
+            b"one two\n",
+            "{closed}"
+        );
     }
 }
 
@@ -89,7 +99,8 @@ fn a_missing_folder_is_an_error_that_names_the_flag() {
 #[test]
 fn ahead_run_builds_once_and_passes_arguments_and_status() {
     let folder = folder(&[]);
-    let echo = r#"(module (func (export "f") (param i32) (result i32) (i32.div_u (i32.const 100) (local.get 0))))"#;
+    let echo =
+        r#"(module (func (export "f") (param i32) (result i32) (i32.div_u (i32.const 100) (local.get 0))))"#;
     fs::write(folder.path().join("f.wat"), echo).expect("the folder is ours");
     let cache = folder.path().join("cache");
     let f = |arg: &str| {

@@ -58,7 +58,12 @@ fn an_interrupted_build_leaves_no_part_of_a_file() {
     let (took, whole) = (start.elapsed(), fs::read(&program).expect("it was built"));
     for part in 0..12 {
         fs::remove_file(&program).ok();
-        let mut child = Command::new(build::ahead()).current_dir(folder.path()).arg("build").arg(&module).spawn().expect("ahead starts");
+        let mut child = Command::new(build::ahead())
+            .current_dir(folder.path())
+            .arg("build")
+            .arg(&module)
+            .spawn()
+            .expect("ahead starts");
         // From the start to a little past the end of a build.
         std::thread::sleep(Duration::from_micros(took.as_micros() as u64 * part / 9));
         child.kill().and_then(|()| child.wait()).expect("the child is ours");
@@ -103,7 +108,8 @@ fn a_dash_is_standard_input_and_output() {
     let mut command = Command::new("sh");
     command.current_dir(folder.path()).env("AHEAD", build::ahead());
     command.args(["-c", "\"$AHEAD\" build - -o - --emit clif"]);
-    let output = ahead_tests::process::run(&mut command, NOTHING.as_bytes(), ahead_tests::process::HANG).expect("it ends");
+    let output = ahead_tests::process::run(&mut command, NOTHING.as_bytes(), ahead_tests::process::HANG)
+        .expect("it ends");
     assert_eq!((output.exit, output.stderr.as_str()), (0, ""));
     assert!(output.stdout.contains("return"), "{}", output.stdout);
     assert!(names(folder.path()).is_empty());

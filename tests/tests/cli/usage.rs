@@ -44,12 +44,18 @@ fn a_wrong_command_line_is_status_2() {
 
 #[test]
 fn an_input_that_is_no_module_is_status_1_and_named() {
-    let files: [(&str, &[u8]); 4] =
-        [("empty.wasm", b""), ("elf.wasm", b"\x7fELF\x02\xff"), ("text.wat", b"(modul)"), ("cut.wasm", b"\0asm\x01\0")];
+    let files: [(&str, &[u8]); 4] = [
+        ("empty.wasm", b""),
+        ("elf.wasm", b"\x7fELF\x02\xff"),
+        ("text.wat", b"(modul)"),
+        ("cut.wasm", b"\0asm\x01\0"),
+    ];
     let folder = folder(&files);
     std::fs::create_dir(folder.path().join("folder.wasm")).expect("the folder is ours");
     // Reading the start of another address space fails even for root.
-    for input in ["missing.wasm", "folder.wasm", "/proc/self/mem", "empty.wasm", "elf.wasm", "text.wat", "cut.wasm"] {
+    for input in
+        ["missing.wasm", "folder.wasm", "/proc/self/mem", "empty.wasm", "elf.wasm", "text.wat", "cut.wasm"]
+    {
         for command in ["build", "inspect"] {
             let output = ahead(folder.path(), &[command, input]);
             assert_eq!(output.exit, 1, "{command} {input}: {}", output.stderr);
