@@ -1,8 +1,12 @@
-//! Every path that a document names exists.
+//! Every path that a document names exists, and the sessions that README.md shows work.
 
+use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
-use ahead_tests::{files_below, repository};
+use ahead_tests::{build, files_below, repository};
+
+use super::{folder, run};
 
 /// Endings by which a name is taken for a file's.
 const ENDINGS: [&str; 9] = [".rs", ".toml", ".md", ".ld", ".c", ".wat", ".wasm", ".txt", ".yml"];
@@ -13,13 +17,57 @@ fn paths_in_documents_exist() {
     for document in documents() {
         let text = std::fs::read_to_string(&document).expect("it was just found");
         let folder = document.parent().expect("a file is in a folder");
-        for path in paths(&text) {
-            if ![folder, repository()].iter().any(|base| base.join(path).exists()) {
-                missing.push(format!("{}: {path}", document.display()));
+        for line in text.lines() {
+            // In a row about a folder, names may be relative to it.
+            let mut bases = vec![folder.to_path_buf(), repository().to_path_buf()];
+            for path in paths(line) {
+                match bases.iter().map(|base| base.join(path)).find(|path| path.exists()) {
+                    Some(found) => bases.push(found),
+                    None => missing.push(format!("{}: {path}", document.display())),
+                }
             }
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+#[test]
+fn the_sessions_in_the_readme_work_word_for_word() {
+    let folder = folder(&[]);
+    symlink(repository().join("examples"), folder.path().join("examples")).expect("the folder is ours");
+    let text = std::fs::read_to_string(repository().join("README.md")).expect("there is a README");
+    let sessions: Vec<(&str, String)> = text.split("```console\n").skip(1).flat_map(session).collect();
+    assert!(!sessions.is_empty(), "the README shows no session");
+    let own = build::ahead();
+    let path = format!("{}:{}", own.parent().expect("it is in a folder").display(), env!("PATH"));
+    for (command, expected) in sessions {
+        // The `ahead` under test is what would be installed.
+        if command.starts_with("cargo ") {
+            continue;
+        }
+        let output =
+            run(Command::new("sh").args(["-c", command]).env("PATH", &path).current_dir(folder.path()));
+        assert_eq!((output.exit, output.stderr.as_str()), (0, ""), "{command}");
+        assert!(
+            expected.is_empty() || output.stdout == expected,
+            "{command}: {}, not {expected}",
+            output.stdout
+        );
+    }
+}
+
+/// The commands of a console's text, which ends at the next mark, and what each shows.
+fn session(text: &str) -> Vec<(&str, String)> {
+    let text = text.split("```").next().unwrap_or_default();
+    let mut commands: Vec<(&str, String)> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix("$ "), commands.last_mut()) {
+            (Some(command), _) => commands.push((command, String::new())),
+            (None, Some((_, output))) => *output += &format!("{line}\n"),
+            (None, None) => {}
+        }
+    }
+    commands
 }
 
 #[test]

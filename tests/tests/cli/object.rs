@@ -76,10 +76,7 @@ fn an_object_and_the_runtime_link_with_gnu_ld() {
     let linked = run(&mut ld);
     assert_eq!((linked.exit, linked.stderr.as_str()), (0, ""));
     let output = run(&mut Command::new(folder.path().join("app")));
-    assert_eq!(
-        (output.exit, output.stdout.as_str()),
-        (0, "hello from WebAssembly\n")
-    );
+    assert_eq!((output.exit, output.stdout.as_str()), (0, "hello from WebAssembly\n"));
 }
 
 #[test]
