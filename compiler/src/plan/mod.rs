@@ -10,6 +10,7 @@ mod reach;
 mod segment;
 mod symbol;
 mod table;
+mod wide_multiply;
 mod wire;
 
 pub use error::Error;
@@ -18,6 +19,7 @@ pub use program::{
     Instance, Memory, Plan, PossibleTypes, Reference, Step, Table, Trampoline, TrampolineTarget, entry_kind,
 };
 pub use symbol::{RuntimeFunction, Symbol};
+pub use wide_multiply::StoreOrder;
 pub use wire::host_function_type;
 
 use std::collections::HashMap;

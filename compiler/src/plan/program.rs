@@ -6,6 +6,7 @@ use ahead_abi::memory::Bounds;
 use ahead_abi::table::EntryKind;
 use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType};
 
+use super::wide_multiply::StoreOrder;
 use crate::decode::{Body, Module};
 use crate::target::MemoryBase;
 
@@ -136,6 +137,8 @@ pub struct Function {
     pub index: u32,
     /// Whether anything can reach it; if not, it is not compiled.
     pub reachable: bool,
+    /// If it multiplies 128-bit integers and stores the product: in which order.
+    pub wide_multiply: Option<StoreOrder>,
 }
 
 /// A linear memory.

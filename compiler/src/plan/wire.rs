@@ -5,7 +5,9 @@ use ahead_abi::import::{WASI, WASI_PREVIEW_1};
 use ahead_abi::value::ValueType;
 use wasmparser::{ExternalKind, FuncType, GlobalType, MemoryType, TableType, TypeRef, ValType};
 
-use super::{Callee, Error, Function, Global, Instance, Planner, Step, constant, memory, table};
+use super::{
+    Callee, Error, Function, Global, Instance, Planner, Step, constant, memory, table, wide_multiply,
+};
 
 /// Wires the instance of module `index`; those before it are done.
 pub(super) fn wire(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
@@ -39,7 +41,14 @@ fn define(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
     let module = &plan.modules[index];
     for function in module.imported_functions..module.functions.len() as u32 {
         plan.instances[index].functions.push(Callee::Defined(plan.functions.len() as u32));
-        plan.functions.push(Function { instance: index as u32, index: function, reachable: false });
+        let body = &module.bodies[(function - module.imported_functions) as usize];
+        let wide_multiply = wide_multiply::recognise(module.function_type(function), &body.code);
+        plan.functions.push(Function {
+            instance: index as u32,
+            index: function,
+            reachable: false,
+            wide_multiply,
+        });
     }
     for ty in module.memories[module.imported_memories as usize..].to_vec() {
         memory::define(planner, index, ty)?;

@@ -11,8 +11,8 @@ use wasmparser::{FuncType, Operator};
 
 use super::address::{Addresses, Region};
 use super::types::POINTER;
-use super::{FuncCx, signature, table, trap_code};
-use crate::plan::{Callee, PossibleTypes, Symbol};
+use super::{FuncCx, integer, signature, table, trap_code};
+use crate::plan::{Callee, PossibleTypes, StoreOrder, Symbol};
 
 /// Translates a call; whether it was one.
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
@@ -21,6 +21,10 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
             let callee = cx.instance.functions[function_index as usize];
             let ty = cx.module.function_type(function_index);
             let args = pop_args(cx, ty);
+            if let Some(order) = wide_multiply(cx, callee) {
+                integer::multiply_and_store(cx, &args, order);
+                return true;
+            }
             let results = direct(&mut cx.builder, &mut cx.addresses, callee, ty, &args);
             cx.operands.extend(results);
         }
@@ -28,6 +32,15 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         _ => return false,
     }
     true
+}
+
+/// If the callee multiplies 128-bit integers and stores the product to this instance's memory: in
+/// which order.
+fn wide_multiply(cx: &FuncCx<'_, '_>, callee: Callee) -> Option<StoreOrder> {
+    let Callee::Defined(index) = callee else { return None };
+    let function = &cx.plan.functions[index as usize];
+    let instance = &cx.plan.instances[function.instance as usize];
+    function.wide_multiply.filter(|_| std::ptr::eq(instance, cx.instance))
 }
 
 /// Calls a function that is known at build time.

@@ -5,8 +5,9 @@ use cranelift_codegen::ir::{InstBuilder, Value, types};
 use cranelift_frontend::FunctionBuilder;
 use wasmparser::Operator;
 
-use super::FuncCx;
 use super::types::immediate;
+use super::{FuncCx, memory};
+use crate::plan::StoreOrder;
 
 /// Translates an integer operator; whether it was one.
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
@@ -87,6 +88,30 @@ fn extend_low(builder: &mut FunctionBuilder<'_>, value: Value, from: types::Type
 fn constant(cx: &mut FuncCx<'_, '_>, ty: types::Type, value: i64) {
     let value = cx.builder.ins().iconst(ty, immediate(ty, value));
     cx.push(value);
+}
+
+/// Stores the low 128 bits of the product of two 128-bit integers. The arguments are a guest address
+/// and the low and high halves of both factors.
+pub(super) fn multiply_and_store(cx: &mut FuncCx<'_, '_>, args: &[Value], order: StoreOrder) {
+    let [target, left_low, left_high, right_low, right_high] = *args else {
+        unreachable!("a function that multiplies has these parameters")
+    };
+    let low = cx.builder.ins().imul(left_low, right_low);
+    let carry = cx.builder.ins().umulhi(left_low, right_low);
+    let cross = cx.builder.ins().imul(left_low, right_high);
+    let other_cross = cx.builder.ins().imul(left_high, right_low);
+    let crosses = cx.builder.ins().iadd(cross, other_cross);
+    let high = cx.builder.ins().iadd(carry, crosses);
+    match order {
+        StoreOrder::LowFirst => {
+            memory::store_i64(cx, target, 0, low);
+            memory::store_i64(cx, target, 8, high);
+        }
+        StoreOrder::HighFirst => {
+            memory::store_i64(cx, target, 8, high);
+            memory::store_i64(cx, target, 0, low);
+        }
+    }
 }
 
 /// Replaces the topmost operand by what `build` makes of it.

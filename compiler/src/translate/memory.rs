@@ -116,6 +116,13 @@ fn store(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
     true
 }
 
+/// Stores 64 bits at guest `index` plus `offset` of the module's first memory.
+pub(super) fn store_i64(cx: &mut FuncCx<'_, '_>, index: Value, offset: u64, value: Value) {
+    let memarg = MemArg { align: 0, max_align: 3, offset, target: MemArgTarget::Memory(0), ordering: None };
+    let (address, displacement, flags) = host_address(cx, index, &memarg, 8);
+    cx.builder.ins().store(flags, value, address, displacement);
+}
+
 /// Host address, displacement and flags of a `size`-byte access at guest `index` plus the offset of
 /// `memarg`, which traps with [`TrapKind::MemoryOutOfBounds`] if it leaves the memory.
 pub(super) fn host_address(
