@@ -1,5 +1,5 @@
-//! `targets/*.toml` and the runtime's sources in, `targets.rs` out: a table of every target's name,
-//! its file and its runtime, for `src/target.rs`.
+//! `targets/*.toml`, `linker-scripts/*.ld` and the runtime's sources in, `targets.rs` out: a table of
+//! every target's name, its file and its runtime, and one of the scripts, for `src/target.rs`.
 //!
 //! The runtime of the host's architecture is always built; those of others when a `core` for them
 //! is there (`cargo xtask setup`).
@@ -7,6 +7,7 @@
 #[path = "../runtime-lib/archive/mod.rs"]
 mod archive;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ fn main() {
         .parent()
         .expect("compiler/ is in the workspace")
         .to_owned();
-    for path in ["targets", "runtime-lib/archive", "runtime-lib/src", "runtime-lib/abi/src"] {
+    for path in ["targets", "linker-scripts", "runtime-lib/archive", "runtime-lib/src", "runtime-lib/abi/src"] {
         println!("cargo::rerun-if-changed={}", workspace.join(path).display());
     }
     println!("cargo::rerun-if-env-changed=AHEAD_RUNTIME_DIR");
@@ -29,15 +30,29 @@ fn main() {
 
     let mut table = String::from("/// Name, text and runtime of every target, sorted by name.\n");
     table.push_str("const FILES: &[(&str, &str, Option<&[u8]>)] = &[\n");
-    for file in target_files(&workspace.join("targets")) {
+    // Boards of one instruction set share their runtime.
+    let mut boards = BTreeMap::new();
+    for file in files(&workspace.join("targets"), "toml") {
         let name =
             file.file_stem().and_then(|stem| stem.to_str()).expect("target names are UTF-8").to_owned();
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let runtime = match runtime(&workspace, &name, &text) {
+        let runtime = match archive::target_value(&text, "platform") {
+            Some("bare") => {
+                let triple = archive::target_value(&text, "runtime-triple").unwrap_or_default().to_owned();
+                boards.entry(triple).or_insert_with(|| runtime(&workspace, &name, &text)).clone()
+            }
+            _ => runtime(&workspace, &name, &text),
+        };
+        let runtime = match runtime {
             Some(archive) => format!("Some(include_bytes!({archive:?}))"),
             None => "None".to_owned(),
         };
         writeln!(table, "    ({name:?}, include_str!({file:?}), {runtime}),").expect("strings grow");
+    }
+    table.push_str("];\n/// Name and text of every linker script.\nconst LINKER_SCRIPTS: &[(&str, &str)] = &[\n");
+    for file in files(&workspace.join("linker-scripts"), "ld") {
+        let name = file.file_name().expect("it is a file");
+        writeln!(table, "    ({name:?}, include_str!({file:?})),").expect("strings grow");
     }
     table.push_str("];\n");
     fs::write(Path::new(&variable("OUT_DIR")).join("targets.rs"), table).expect("OUT_DIR is writable");
@@ -47,11 +62,11 @@ fn variable(name: &str) -> OsString {
     env::var_os(name).unwrap_or_else(|| panic!("cargo sets {name}"))
 }
 
-fn target_files(folder: &Path) -> Vec<PathBuf> {
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let paths = entries.map(|entry| entry.expect("targets/ is readable").path());
+    let paths = entries.map(|entry| entry.expect("the folder is readable").path());
     let mut files: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == ending)).collect();
     files.sort();
     files
 }

@@ -1,23 +1,29 @@
 //! `targets/NAME.toml` in, what the stages need to know of a target out.
 //!
 //! Every file in `targets/` is a target by its mere existence: `build.rs` embeds them all, with the
-//! runtime of those it was built for.
+//! runtime of those it was built for. A target file elsewhere is one when it is named by its path.
 
+pub mod board;
 pub mod cpu;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use ahead_abi::memory::Bounds;
 use serde::Deserialize;
 use target_lexicon::Triple;
 
+use board::Board;
+
 include!(concat!(env!("OUT_DIR"), "/targets.rs"));
 
 /// What a program can be compiled for.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Name of its file, which is the name for `--target`.
+    /// Name of its file, which is the name for `--target` of those in `targets/`.
     pub name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
     /// For people.
     pub description: String,
     /// Gives the ISA and the object format.
@@ -38,8 +44,10 @@ pub struct Target {
     pub runtime_triple: String,
     /// The runtime as a static library; `None`: this `ahead` was built without it.
     pub runtime: Option<&'static [u8]>,
-    /// Linker script of a board, by its name in `linker-scripts/`; `None`: the linker's own layout.
-    pub linker_script: Option<String>,
+    /// `memory.grow` answers -1 beyond this many bytes; `None`: as far as the module says.
+    pub memory_max: Option<u64>,
+    /// What a board is made of; `None` where there is an operating system.
+    pub board: Option<Board>,
 }
 
 /// What an executable runs on.
@@ -62,11 +70,15 @@ pub enum MemoryBase {
     Symbol,
 }
 
-/// The target named is not there.
+/// Why there is no such target.
 #[derive(Debug, thiserror::Error)]
-#[error("unknown target `{name}`; the targets are {}", names().join(", "))]
-pub struct Unknown {
-    name: String,
+pub enum Unknown {
+    /// No target file has this name.
+    #[error("unknown target `{0}`; the targets are {}, and paths of target files", names().join(", "))]
+    Name(String),
+    /// A target file named by its path is not one.
+    #[error("{0}")]
+    File(String),
 }
 
 /// A target file.
@@ -85,6 +97,8 @@ struct File {
     #[serde(default)]
     linker_script: Option<String>,
     memory: Memory,
+    #[serde(default)]
+    board: Option<board::File>,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +106,8 @@ struct File {
 struct Memory {
     bounds: BoundsName,
     base: MemoryBase,
+    #[serde(default)]
+    max_bytes: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -104,7 +120,9 @@ enum BoundsName {
 static ALL: LazyLock<Vec<Target>> = LazyLock::new(|| {
     FILES
         .iter()
-        .map(|&(name, text, runtime)| parse(name, text, runtime).expect("build.rs embeds valid target files"))
+        .map(|&(name, text, runtime)| {
+            parse(name, text, runtime, &embedded_script).expect("build.rs embeds valid target files")
+        })
         .collect()
 });
 
@@ -113,12 +131,33 @@ pub fn all() -> &'static [Target] {
     &ALL
 }
 
-/// The target of this name or triple.
+/// The target of this name or triple, or of the target file at this path (which ends with `.toml`).
+///
+/// The target lives as long as the process does.
 pub fn find(name: &str) -> Result<&'static Target, Unknown> {
+    if name.ends_with(".toml") {
+        return read(Path::new(name)).map_err(Unknown::File);
+    }
     all()
         .iter()
         .find(|target| target.name == name || target.triple.to_string() == name)
-        .ok_or_else(|| Unknown { name: name.to_owned() })
+        .ok_or_else(|| Unknown::Name(name.to_owned()))
+}
+
+/// The target of the file at `path`. Its runtime is that of any target that is built the same way,
+/// its linker script stands beside it or is one of ours.
+fn read(path: &Path) -> Result<&'static Target, String> {
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let text: &'static str = read(path)?.leak();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned().leak();
+    let script = |name: &str| match read(&path.with_file_name(name)) {
+        Err(error) => embedded_script(name).map_err(|_| error),
+        found => found,
+    };
+    let mut target = parse(name, text, None, &script)?;
+    let like = all().iter().find(|other| other.runtime_triple == target.runtime_triple);
+    target.runtime = like.and_then(|other| other.runtime);
+    Ok(Box::leak(Box::new(target)))
 }
 
 /// The target of the machine `ahead` runs on where there is one, else x86-64 Linux.
@@ -141,11 +180,32 @@ fn names() -> Vec<&'static str> {
     all().iter().map(|target| target.name).collect()
 }
 
-fn parse(name: &'static str, text: &str, runtime: Option<&'static [u8]>) -> Result<Target, String> {
-    let file: File = toml::from_str(text).map_err(|error| format!("targets/{name}.toml: {error}"))?;
-    let triple = file.triple.parse().map_err(|error| format!("targets/{name}.toml: triple: {error}"))?;
+fn embedded_script(name: &str) -> Result<String, String> {
+    let found = LINKER_SCRIPTS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, text)| text.to_string()).ok_or_else(|| format!("no linker script `{name}`"))
+}
+
+/// What `text`, the target file `name`, says. `script` reads a linker script.
+fn parse(
+    name: &'static str,
+    text: &'static str,
+    runtime: Option<&'static [u8]>,
+    script: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Target, String> {
+    let place = |error: String| format!("{name}.toml: {error}");
+    let file: File = toml::from_str(text).map_err(|error| place(error.to_string()))?;
+    let triple: Triple = file.triple.parse().map_err(|error| place(format!("triple: {error}")))?;
+    let board = match (file.platform, file.board, file.linker_script) {
+        (Platform::Linux, None, None) => None,
+        (Platform::Bare, Some(board), Some(name)) => {
+            Some(Board { file: board, script: script(&name).map_err(place)?, script_name: name })
+        }
+        (Platform::Linux, ..) => return Err(place("`board` and `linker-script` are for boards".to_owned())),
+        (Platform::Bare, ..) => return Err(place("a board needs `board` and `linker-script`".to_owned())),
+    };
     Ok(Target {
         name,
+        text,
         description: file.description,
         triple,
         platform: file.platform,
@@ -159,7 +219,8 @@ fn parse(name: &'static str, text: &str, runtime: Option<&'static [u8]>) -> Resu
         cpu: file.cpu,
         runtime_triple: file.runtime_triple,
         runtime,
-        linker_script: file.linker_script,
+        memory_max: file.memory.max_bytes,
+        board,
     })
 }
 
@@ -182,7 +243,8 @@ mod tests {
         let error = find("sparc").unwrap_err().to_string();
         assert_eq!(
             error,
-            "unknown target `sparc`; the targets are aarch64-linux, riscv64-linux, x86_64-linux"
+            "unknown target `sparc`; the targets are aarch64-linux, aarch64-qemu-virt, raspberry-pi-4, \
+             riscv64-linux, riscv64-qemu-virt, visionfive-2, x86_64-linux, and paths of target files"
         );
     }
 }

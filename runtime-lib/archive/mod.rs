@@ -95,7 +95,9 @@ fn rustc(toolchain: &Toolchain, sources: &Path, triple: &str) -> Command {
     rustc.args(["--edition", "2024", "--target", triple, "-Copt-level=s", "-Cpanic=abort"]);
     // Backtraces walk through the runtime by frame pointers; nothing reads unwind tables.
     rustc.args(["-Cforce-frame-pointers=yes", "-Cforce-unwind-tables=no"]);
-    rustc.args(["-Crelocation-model=pic", "-Ccodegen-units=1", "-Cdebuginfo=0"]);
+    // Executables for Linux may be position-independent; the image of a board never is.
+    let relocation = if triple.contains("-none") { "static" } else { "pic" };
+    rustc.arg(format!("-Crelocation-model={relocation}")).args(["-Ccodegen-units=1", "-Cdebuginfo=0"]);
     if triple.starts_with("aarch64") {
         // Out of line, atomics ask libc's `getauxval` what the processor has.
         rustc.arg("-Ctarget-feature=-outline-atomics");

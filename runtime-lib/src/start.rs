@@ -6,12 +6,10 @@ use ahead_abi::ABI_VERSION;
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
 use crate::program::program;
+use crate::sys::pages::GUARD_LEN;
 use crate::sys::{fault, pages, stdio};
 use crate::text::fail;
 use crate::{arch, launch, memory};
-
-/// Bytes below the stack that fault. More than a page, for frames of this crate without a probe.
-const GUARD_LEN: usize = 0x10_0000;
 
 /// Address of the guard below the program's stack; the stack begins where it ends.
 static GUARD: AtomicUsize = AtomicUsize::new(0);

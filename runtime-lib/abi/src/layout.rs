@@ -20,3 +20,9 @@ pub const WASM_PAGE_SHIFT: u32 = 16;
 
 /// Default bytes of stack for the guest.
 pub const DEFAULT_STACK_SIZE: u64 = 8 << 20;
+
+/// Bytes below a board's stack that fault, where the processor can do that.
+pub const BOARD_GUARD_LEN: u64 = 0x1_0000;
+
+/// Bytes of the stack that a board starts up on and handles faults on.
+pub const BOARD_FAULT_STACK_LEN: u64 = 0x4000;

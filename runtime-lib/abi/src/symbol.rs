@@ -5,6 +5,26 @@ pub const PROGRAM: &str = "ahead_program";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 
+/// The [`crate::board::Board`], defined by the object of a program for one.
+pub const BOARD: &str = "ahead_board";
+/// Entry point of an image for a board, defined by the runtime.
+pub const BOARD_START: &str = "ahead_board_start";
+/// Symbols that the linker gives to a board's script: bytes of linear memory, and of stack.
+pub const BOARD_SIZES: [&str; 2] = ["ahead_memory_size", "ahead_stack_size"];
+/// First byte of linear memory, defined by the board's linker script, at a multiple of 16.
+pub const BOARD_MEMORY: &str = "ahead_memory_start";
+/// What the linker script defines for the runtime besides: zeroed data, then the guard below the
+/// stack ([`crate::layout::BOARD_GUARD_LEN`] bytes, at a multiple of that), the stack, and the stack
+/// for start-up and faults ([`crate::layout::BOARD_FAULT_STACK_LEN`] bytes).
+pub const BOARD_PLACES: [&str; 6] = [
+    "ahead_bss_start",
+    "ahead_bss_end",
+    "ahead_guard_start",
+    "ahead_stack_start",
+    "ahead_stack_end",
+    "ahead_fault_stack_end",
+];
+
 /// `fn() -> !`: [`crate::program::Program::initialize`], `entry`, then exit 0.
 pub const RUN_COMMAND: &str = "ahead_run_command";
 /// `fn() -> !`: `initialize`, then [`crate::program::Invoke`], results printed, then exit 0.

@@ -4,54 +4,9 @@ use super::call::call;
 use super::errno::Errno;
 use super::number;
 pub use crate::arch::file::{O_DIRECTORY, O_NOFOLLOW, Stat};
+// A glob: whoever works with files takes all of it from here.
+pub use crate::sys::file_types::*;
 
-/// A host descriptor.
-pub type HostFd = i32;
-
-/// `O_WRONLY`
-pub const O_WRONLY: u32 = 0o1;
-/// `O_RDWR`
-pub const O_RDWR: u32 = 0o2;
-/// `O_CREAT`
-pub const O_CREAT: u32 = 0o100;
-/// `O_EXCL`
-pub const O_EXCL: u32 = 0o200;
-/// `O_NOCTTY`
-pub const O_NOCTTY: u32 = 0o400;
-/// `O_TRUNC`
-pub const O_TRUNC: u32 = 0o1_000;
-/// `O_APPEND`
-pub const O_APPEND: u32 = 0o2_000;
-/// `O_NONBLOCK`
-pub const O_NONBLOCK: u32 = 0o4_000;
-/// `O_DSYNC`
-pub const O_DSYNC: u32 = 0o10_000;
-/// `O_SYNC`, which is also `O_RSYNC`.
-pub const O_SYNC: u32 = 0o4_010_000;
-/// `O_CLOEXEC`
-pub const O_CLOEXEC: u32 = 0o2_000_000;
-/// `O_PATH`
-pub const O_PATH: u32 = 0o10_000_000;
-
-/// `S_IFMT`: the bits of `st_mode` that say what a file is.
-pub const S_IFMT: u32 = 0o170_000;
-/// `S_IFIFO`
-pub const S_IFIFO: u32 = 0o010_000;
-/// `S_IFCHR`
-pub const S_IFCHR: u32 = 0o020_000;
-/// `S_IFDIR`
-pub const S_IFDIR: u32 = 0o040_000;
-/// `S_IFBLK`
-pub const S_IFBLK: u32 = 0o060_000;
-/// `S_IFREG`
-pub const S_IFREG: u32 = 0o100_000;
-/// `S_IFLNK`
-pub const S_IFLNK: u32 = 0o120_000;
-/// `S_IFSOCK`
-pub const S_IFSOCK: u32 = 0o140_000;
-
-/// `AT_FDCWD`: paths start at the working directory.
-pub const AT_FDCWD: HostFd = -100;
 /// `AT_SYMLINK_NOFOLLOW`
 const AT_SYMLINK_NOFOLLOW: usize = 0x100;
 
@@ -61,58 +16,6 @@ const TCGETS: usize = 0x5401;
 const FIONREAD: usize = 0x541B;
 const SOL_SOCKET: usize = 1;
 const SO_TYPE: usize = 3;
-
-/// A buffer for scattered input or output: `struct iovec`.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct IoVec {
-    /// Host address.
-    pub base: usize,
-    /// Bytes.
-    pub len: usize,
-}
-
-/// Which way bytes go, and where in the file.
-#[derive(Clone, Copy)]
-pub enum Transfer {
-    /// Into memory, at the file's offset.
-    Read,
-    /// Into memory, at this offset.
-    ReadAt(u64),
-    /// To the file, at its offset.
-    Write,
-    /// To the file, at this offset.
-    WriteAt(u64),
-}
-
-/// A point of a file that `lseek` counts from: the kernel's numbers.
-#[derive(Clone, Copy)]
-#[repr(usize)]
-pub enum Whence {
-    /// The start.
-    Set = 0,
-    /// The offset now.
-    Cur = 1,
-    /// The end.
-    End = 2,
-}
-
-/// Seconds and nanoseconds: `struct timespec`.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct TimeSpec {
-    /// Seconds.
-    pub sec: i64,
-    /// Nanoseconds of the second, or for [`set_times`] one of the two constants here.
-    pub nsec: i64,
-}
-
-impl TimeSpec {
-    /// For [`set_times`]: the time of the call.
-    pub const NOW: TimeSpec = TimeSpec { sec: 0, nsec: 0x3fff_ffff };
-    /// For [`set_times`]: leave it.
-    pub const OMIT: TimeSpec = TimeSpec { sec: 0, nsec: 0x3fff_fffe };
-}
 
 fn done(result: Result<usize, Errno>) -> Result<(), Errno> {
     result.map(|_| ())
@@ -256,25 +159,6 @@ pub fn read_entries(fd: HostFd, buffer: &mut [u8]) -> Result<usize, Errno> {
     unsafe { call(number::GETDENTS64, [fd as usize, buffer.as_mut_ptr() as usize, buffer.len()]) }
 }
 
-/// A path of the host, for the kernel: bytes that end with a NUL and have no other.
-#[derive(Clone, Copy)]
-pub struct HostPath<'a>(&'a [u8]);
-
-impl<'a> HostPath<'a> {
-    /// A path that nothing has.
-    pub const EMPTY: HostPath<'static> = HostPath(&[0]);
-
-    /// The path in `bytes` up to their first NUL; `None` when there is no NUL.
-    pub fn new(bytes: &'a [u8]) -> Option<HostPath<'a>> {
-        bytes.contains(&0).then_some(HostPath(bytes))
-    }
-
-    /// Address of the first byte.
-    pub(super) fn address(self) -> usize {
-        self.0.as_ptr() as usize
-    }
-}
-
 /// Opens `path`, from the folder `dir` on, without any care where it leads: for paths that the
 /// builder of the program gave, and for single names of entries.
 pub fn open_at(dir: HostFd, path: HostPath, flags: u32, mode: u32) -> Result<HostFd, Errno> {
@@ -318,16 +202,6 @@ pub unsafe fn read_link_at(dir: HostFd, name: HostPath, target: usize, len: usiz
 pub fn make_directory_at(dir: HostFd, name: HostPath) -> Result<(), Errno> {
     // SAFETY: the kernel reads a string that ends with a NUL.
     done(unsafe { call(number::MKDIRAT, [dir as usize, name.address(), 0o777]) })
-}
-
-/// What [`remove_at`] removes.
-#[derive(Clone, Copy)]
-#[repr(usize)]
-pub enum Remove {
-    /// Anything but a folder.
-    File = 0,
-    /// An empty folder: `AT_REMOVEDIR`.
-    Directory = 0x200,
 }
 
 /// Removes the entry `name` of `dir`.

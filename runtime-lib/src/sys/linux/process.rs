@@ -12,6 +12,12 @@ pub fn exit(status: i32) -> ! {
     }
 }
 
+/// Lets other processes run.
+pub fn yield_now() -> Result<(), Errno> {
+    // SAFETY: touches no memory.
+    unsafe { call::<0>(number::SCHED_YIELD, []) }.map(drop)
+}
+
 /// Writes all of `bytes` to descriptor `fd`, going on after partial writes and interruptions.
 pub fn write_all(fd: u32, mut bytes: &[u8]) -> Result<(), Errno> {
     while !bytes.is_empty() {
