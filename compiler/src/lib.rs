@@ -27,6 +27,10 @@ pub struct Object {
     pub bytes: Vec<u8>,
     /// Highest host address the executable's own image may reach: the memories start there.
     pub image_limit: u64,
+    /// Bytes that the first memory may grow to: what a board's linker script sets apart.
+    pub memory_bytes: u64,
+    /// Bytes of the program's stack, likewise.
+    pub stack_bytes: u64,
 }
 
 /// Compiles the modules of one program to a relocatable object.

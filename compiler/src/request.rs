@@ -115,6 +115,21 @@ pub struct Grants {
     pub dirs: Vec<DirGrant>,
     /// Environment: name, and value (`None`: the launcher's at start).
     pub env: Vec<(String, Option<String>)>,
+    /// Arguments, the program's name first; none: the launcher's.
+    pub args: Vec<String>,
+    /// For a board: the contents of `dirs`, each a folder, in the same order.
+    pub packed: Vec<Contents>,
+    /// For a board: what its random numbers follow from.
+    pub seed: Option<u64>,
+}
+
+/// What a file or folder holds.
+#[derive(Clone, Debug)]
+pub enum Contents {
+    /// Bytes.
+    File(Vec<u8>),
+    /// Names and what they hold, sorted by name.
+    Folder(Vec<(String, Contents)>),
 }
 
 /// A folder the program may use.

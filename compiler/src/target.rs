@@ -74,7 +74,7 @@ pub enum MemoryBase {
 #[derive(Debug, thiserror::Error)]
 pub enum Unknown {
     /// No target file has this name.
-    #[error("unknown target `{0}`; the targets are {}, and paths of target files", names().join(", "))]
+    #[error("unknown target `{0}`; the targets are {list}, and paths of target files", list = names().join(", "))]
     Name(String),
     /// A target file named by its path is not one.
     #[error("{0}")]
@@ -178,6 +178,11 @@ impl Target {
 
 fn names() -> Vec<&'static str> {
     all().iter().map(|target| target.name).collect()
+}
+
+/// Name and text of every linker script of ours.
+pub fn linker_scripts() -> &'static [(&'static str, &'static str)] {
+    LINKER_SCRIPTS
 }
 
 fn embedded_script(name: &str) -> Result<String, String> {

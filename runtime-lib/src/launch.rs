@@ -5,6 +5,8 @@ use core::ffi::CStr;
 use core::ptr::null_mut;
 use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 
+use crate::program::{elements, program};
+
 /// The word that holds argc; argv, envp and the auxiliary vector follow.
 static INITIAL_STACK: AtomicPtr<usize> = AtomicPtr::new(null_mut());
 
@@ -20,6 +22,15 @@ pub unsafe fn keep(stack: *const usize) {
 pub fn arguments() -> Strings {
     // SAFETY: argv follows argc.
     Strings { next: unsafe { INITIAL_STACK.load(Relaxed).add(1) } }
+}
+
+/// The program's arguments: those fixed when it was built, or else the launcher's.
+pub fn program_arguments() -> impl Iterator<Item = &'static [u8]> + Clone {
+    // SAFETY: a record of the program, and so is each string in it.
+    let fixed = unsafe { elements(program().grants.args) };
+    let launched = fixed.is_empty().then(arguments).into_iter().flatten();
+    // SAFETY: as above.
+    fixed.iter().map(|arg| unsafe { elements(*arg) }).chain(launched)
 }
 
 /// The environment, as `NAME=value`.

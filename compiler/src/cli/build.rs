@@ -22,7 +22,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// What to write: a static executable, an ELF object, or the functions as text
+    /// What to write: a static executable or a board's image, the bare bytes of that image, an ELF
+    /// object, or the functions as text
     #[arg(long, value_name = "WHAT", default_value = "exe")]
     emit: Output,
 }
@@ -38,6 +39,7 @@ Examples:
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Output {
     Exe,
+    Bin,
     Obj,
     Clif,
     Asm,
@@ -46,8 +48,14 @@ enum Output {
 /// Builds what is asked for and writes it.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let flags = &arguments.flags;
+    let target = flags.target();
+    if arguments.emit == Output::Bin && target.board.is_none() {
+        return Err(Error::WrongPlatform { flag: "--emit bin", target: target.name, board: true });
+    }
+    warn_of_random(flags);
     let (ending, mode) = match arguments.emit {
         Output::Exe => ("", output::EXECUTABLE),
+        Output::Bin => (".bin", output::PLAIN),
         Output::Obj => (".o", output::PLAIN),
         Output::Clif => (".clif", output::PLAIN),
         Output::Asm => (".s", output::PLAIN),
@@ -56,7 +64,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     output::refuse_overwrite(&path, flags.paths())?;
     let sources = flags.read()?;
     let bytes = match arguments.emit {
-        Output::Exe => executable(flags, &sources)?,
+        Output::Exe => executable(flags, &sources, Map::Show)?,
+        Output::Bin => link::raw(&executable(flags, &sources, Map::Show)?)?,
         Output::Obj => compile(flags, &sources, Emit::Object)?.bytes,
         Output::Clif => compile(flags, &sources, Emit::Clif)?.bytes,
         Output::Asm => compile(flags, &sources, Emit::Assembly)?.bytes,
@@ -64,13 +73,41 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     output::write(&path, &bytes, mode)
 }
 
+/// Whether a board's memory map is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Map {
+    /// On stderr.
+    Show,
+    /// Not.
+    Hide,
+}
+
 /// Compiles and links `sources`, and adds their provenance.
-pub fn executable(flags: &Flags, sources: &[Source]) -> Result<Vec<u8>, Error> {
+pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>, Error> {
     let object = compile(flags, sources, Emit::Object)?;
     let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
-    let executable = in_threads(flags.threads, || link::link(object, flags.target(), symbols))??;
+    let target = flags.target();
+    let executable = if target.board.is_some() {
+        let image = link::board::link(&object, target, symbols, &flags.tools())?;
+        if map == Map::Show {
+            eprintln!("{}", image.map);
+        }
+        image.elf
+    } else {
+        in_threads(flags.threads, || link::link(object, target, symbols))??
+    };
     let provenance = provenance::of(flags, sources)?;
     Ok(stamp::append(executable, &provenance.to_bytes())?)
+}
+
+/// Says loudly what random numbers are, where they are none.
+pub fn warn_of_random(flags: &Flags) {
+    if let Some(seed) = flags.seed {
+        eprintln!(
+            "warning: all random numbers of this program follow from `--seed {seed}`: they are the same in \
+             each run, and whoever has the image knows them"
+        );
+    }
 }
 
 fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Object, Error> {

@@ -62,6 +62,24 @@ pub enum Error {
         /// What it is.
         what: String,
     },
+    /// A folder holds what cannot be part of an image.
+    #[error("cannot pack {} into the image: {what}", path.display())]
+    Pack {
+        /// The entry.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+    },
+    /// A flag means nothing for the target.
+    #[error("`{flag}` is for {}, and {target} is {}", kind(*.board), kind(!*.board))]
+    WrongPlatform {
+        /// The flag.
+        flag: &'static str,
+        /// The target's name.
+        target: &'static str,
+        /// Whether the flag is for boards.
+        board: bool,
+    },
     /// A flag that is planned.
     #[error("`{flag}` is not implemented yet: {what}")]
     NotImplemented {
@@ -79,10 +97,14 @@ impl Error {
     /// 2 where the command line is at fault, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::NotImplemented { .. } => ExitCode::from(2),
+            Error::NotImplemented { .. } | Error::WrongPlatform { .. } => ExitCode::from(2),
             _ => ExitCode::from(1),
         }
     }
+}
+
+fn kind(board: bool) -> &'static str {
+    if board { "boards" } else { "Linux" }
 }
 
 impl From<ahead::link::Error> for Error {

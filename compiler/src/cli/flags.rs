@@ -1,7 +1,9 @@
 //! The flags that `build` and `run` share in, what the compiler is asked for out.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use ahead::link::board::Tools;
 use ahead::request::{DirGrant, Emit, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::{self, Target};
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
@@ -9,7 +11,7 @@ use ahead_abi::memory::Bounds;
 use clap::{Args, ValueEnum};
 
 use super::input::{self, Source};
-use super::{Error, grant, size};
+use super::{Error, folder, grant, size};
 
 /// A module, and how to compile it.
 #[derive(Args)]
@@ -43,9 +45,9 @@ pub struct Flags {
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = grant::env)]
     env: Vec<(String, Option<String>)>,
 
-    /// Bytes of stack (64KiB, 8M, ...)
-    #[arg(long, value_name = "SIZE", value_parser = size::parse, default_value_t = DEFAULT_STACK_SIZE)]
-    stack_size: u64,
+    /// Bytes of stack (64KiB, 8M, ...) [default: 8M, or what a board's target file says]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    stack_size: Option<u64>,
 
     /// Bytes that a memory may grow to at most, whatever the module says
     #[arg(long, value_name = "SIZE", value_parser = size::parse)]
@@ -72,9 +74,26 @@ pub struct Flags {
     #[arg(short = 'g')]
     debug: bool,
 
+    /// For a board that has no source of random numbers: what they follow from
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+
+    /// Linker for a board's image, which takes the options of GNU ld [default: `rust-lld`, `ld.lld` or
+    /// GNU ld, whichever is found]
+    #[arg(long, value_name = "FILE")]
+    linker: Option<PathBuf>,
+
+    /// Linker script for a board's image [default: what its target file names]
+    #[arg(long, value_name = "FILE")]
+    linker_script: Option<PathBuf>,
+
     /// Threads to compile with [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+
+    /// Arguments of the program; those given to `build`, or to `run` for a board, become part of it
+    #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<OsString>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -134,14 +153,59 @@ impl Flags {
             target: self.target(),
             options: self.options(emit)?,
             shape: self.invoke.clone().map_or(Shape::Command, Shape::Invoke),
-            grants: self.grants(),
+            grants: self.grants()?,
             progress,
         })
     }
 
-    /// What the program may do.
-    pub fn grants(&self) -> Grants {
-        Grants { dirs: self.dirs.clone(), env: self.env.clone() }
+    /// What the program may do. What a board is granted is part of its image.
+    pub fn grants(&self) -> Result<Grants, Error> {
+        let target = self.target();
+        let board = target.board.is_some();
+        let for_boards = [
+            ("--seed", self.seed.is_some()),
+            ("--linker", self.linker.is_some()),
+            ("--linker-script", self.linker_script.is_some()),
+        ];
+        if let Some((flag, _)) = for_boards.into_iter().find(|(_, given)| *given && !board) {
+            return Err(Error::WrongPlatform { flag, target: target.name, board: true });
+        }
+        let from_launcher = self.env.iter().any(|(_, value)| value.is_none());
+        for (flag, given) in [
+            ("--env NAME", from_launcher),
+            ("--bounds guard", matches!(self.bounds, Some(BoundsFlag::Guard))),
+        ] {
+            if given && board {
+                return Err(Error::WrongPlatform { flag, target: target.name, board: false });
+            }
+        }
+        let mut packed = Vec::new();
+        if board {
+            for dir in &self.dirs {
+                packed.push(folder::pack(Path::new(&dir.host))?);
+            }
+        }
+        Ok(Grants {
+            dirs: self.dirs.clone(),
+            env: self.env.clone(),
+            args: self.fixed_args(),
+            packed,
+            seed: self.seed,
+        })
+    }
+
+    /// The program's name and arguments, where they are part of it: a board has no launcher.
+    fn fixed_args(&self) -> Vec<String> {
+        if self.args.is_empty() && self.target().board.is_none() {
+            return Vec::new();
+        }
+        let name = input::default_output(&self.input, "").to_string_lossy().into_owned();
+        [name].into_iter().chain(self.args.iter().map(|arg| arg.to_string_lossy().into_owned())).collect()
+    }
+
+    /// What to link a board's image with.
+    pub fn tools(&self) -> Tools {
+        Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
     }
 
     /// How to compile.
@@ -161,7 +225,10 @@ impl Flags {
                 BoundsFlag::Explicit => Bounds::Explicit,
             }),
             memory_max: self.memory_max,
-            stack_size: self.stack_size,
+            stack_size: self.stack_size.unwrap_or_else(|| {
+                let board = self.target().board.as_ref();
+                board.map_or(DEFAULT_STACK_SIZE, |board| board.file.stack_bytes)
+            }),
             strip: self.strip,
             deterministic: self.deterministic,
             emit,

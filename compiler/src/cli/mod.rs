@@ -5,6 +5,7 @@ mod build;
 mod cache;
 mod error;
 mod flags;
+mod folder;
 mod grant;
 mod input;
 mod inspect;
@@ -54,7 +55,7 @@ enum Command {
 pub fn run(arguments: Arguments) -> Result<(), Error> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
-        Command::Run(arguments) => run::run(&arguments),
+        Command::Run(arguments) => run::run(arguments),
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Runtime(arguments) => runtime::run(&arguments),

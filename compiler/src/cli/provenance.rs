@@ -1,13 +1,14 @@
 //! What an executable was made from and with, and what it may do: written into its section
 //! `.ahead` by `build`, read by `inspect`.
 
-use ahead::request::{Emit, Grants, OptLevel, Options};
+use ahead::link::board::Tools;
+use ahead::request::{Contents, Emit, Grants, OptLevel, Options};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::flags::Flags;
-use super::input::Source;
+use super::input::{self, Source};
 
 /// The contents of the section, as JSON.
 #[derive(Serialize, Deserialize, PartialEq, Eq, Debug)]
@@ -36,6 +37,16 @@ pub struct Provenance {
     pub dirs: Vec<Dir>,
     /// Environment variables it sees.
     pub env: Vec<Variable>,
+    /// Arguments that are part of it, its name first.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// What its random numbers follow from.
+    #[serde(default)]
+    pub seed: Option<u64>,
+    /// Of a board: the target file, the linker and its script, and all the files packed into the
+    /// image; SHA-256, hexadecimal.
+    #[serde(default)]
+    pub board: Option<String>,
 }
 
 /// A module of the program.
@@ -73,7 +84,7 @@ pub struct Variable {
 pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
     let Options { opt_level, bounds, memory_max, stack_size, deterministic, .. } =
         flags.options(Emit::Object)?;
-    let Grants { dirs, env } = flags.grants();
+    let Grants { dirs, env, args, packed, seed } = flags.grants()?;
     let module = |source: &Source| Module {
         name: source.import_name.clone(),
         file: source.file_name.clone(),
@@ -99,8 +110,44 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
             .into_iter()
             .map(|dir| Dir { host: dir.host, guest: dir.guest, read_only: dir.read_only })
             .collect(),
+        args,
+        seed,
+        board: board(flags, &packed)?,
         env: env.into_iter().map(|(name, value)| Variable { name, value }).collect(),
     })
+}
+
+/// The digest of what goes into a board's image besides.
+fn board(flags: &Flags, packed: &[Contents]) -> Result<Option<String>, Error> {
+    let target = flags.target();
+    let Some(board) = &target.board else { return Ok(None) };
+    let Tools { linker, script } = flags.tools();
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(target.text.as_bytes());
+    match script {
+        Some(path) => add(&input::bytes(&path)?),
+        None => add(board.script.as_bytes()),
+    }
+    add(linker.unwrap_or_default().as_os_str().as_encoded_bytes());
+    packed.iter().for_each(|contents| digest(contents, &mut add));
+    Ok(Some(hex(&hash.finalize())))
+}
+
+fn digest(contents: &Contents, add: &mut impl FnMut(&[u8])) {
+    match contents {
+        Contents::File(bytes) => add(bytes),
+        Contents::Folder(entries) => {
+            add(&(entries.len() as u64).to_le_bytes());
+            for (name, contents) in entries {
+                add(name.as_bytes());
+                digest(contents, add);
+            }
+        }
+    }
 }
 
 impl Provenance {

@@ -1,16 +1,20 @@
 //! `ahead run`: a module and arguments in; the program it is, run in the place of `ahead`.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, IsTerminal, Write};
+use std::mem;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, exit};
+use std::process::{Command, ExitStatus, Stdio, exit};
+use std::thread;
 
 use ahead::target::Target;
 use clap::Args;
 
 use super::cache::{self, Place};
+use super::build::Map;
 use super::flags::Flags;
+use super::input::Source;
 use super::{Error, build, provenance};
 
 /// The command line.
@@ -19,10 +23,6 @@ use super::{Error, build, provenance};
 pub struct Arguments {
     #[command(flatten)]
     flags: Flags,
-
-    /// Arguments of the program
-    #[arg(last = true, value_name = "ARGS")]
-    args: Vec<OsString>,
 }
 
 const EXAMPLES: &str = "\
@@ -35,23 +35,23 @@ Examples:
 Executables are kept in $XDG_CACHE_HOME/ahead or ~/.cache/ahead, which may be deleted at any time.";
 
 /// Builds the program unless it is in the cache, and becomes it. Returns only with an error.
-pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    let flags = &arguments.flags;
+pub fn run(arguments: Arguments) -> Result<(), Error> {
+    let mut flags = arguments.flags;
+    if flags.target().board.is_some() {
+        return run_on_board(&flags);
+    }
+    let args = mem::take(&mut flags.args);
     let sources = flags.read()?;
-    let key = cache::key(&provenance::of(flags, &sources)?, flags.strip);
-    let place = match cache::find(&key) {
-        Some(path) => Place::Kept(path),
-        None => cache::keep(&key, &build::executable(flags, &sources)?)?,
-    };
+    let place = place(&flags, &sources)?;
     match place {
         Place::Kept(path) => {
-            let mut command = command(flags.target(), &path, arguments)?;
+            let mut command = command(&flags, &path, &args)?;
             let error = command.exec();
             Err(failure(flags.target(), path, error))
         }
         // Somebody must outlive the program to delete it.
         Place::Temporary(path, folder) => {
-            let status = command(flags.target(), &path, arguments)?.status();
+            let status = command(&flags, &path, &args)?.status();
             drop(folder);
             let status = status.map_err(|error| failure(flags.target(), path, error))?;
             exit(exit_code(status))
@@ -59,9 +59,49 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     }
 }
 
+/// Where the executable is, built now unless it was before.
+fn place(flags: &Flags, sources: &[Source]) -> Result<Place, Error> {
+    let key = cache::key(&provenance::of(flags, sources)?, flags.strip);
+    match cache::find(&key) {
+        Some(path) => Ok(Place::Kept(path)),
+        None => cache::keep(&key, &build::executable(flags, sources, Map::Hide)?),
+    }
+}
+
+/// Starts the image in the board's emulator, waits for its end and ends with its status.
+///
+/// A serial port knows no end of input: where ours ends, the byte that stands for it follows.
+fn run_on_board(flags: &Flags) -> Result<(), Error> {
+    const END_OF_INPUT: &[u8] = &[4];
+    build::warn_of_random(flags);
+    let sources = flags.read()?;
+    let place = place(flags, &sources)?;
+    let (Place::Kept(path) | Place::Temporary(path, _)) = &place;
+    let failed = |error| failure(flags.target(), path.clone(), error);
+    let mut command = command(flags, path, &[])?;
+    if io::stdin().is_terminal() {
+        let status = command.status().map_err(failed)?;
+        drop(place);
+        exit(exit_code(status));
+    }
+    let mut emulator = command.stdin(Stdio::piped()).spawn().map_err(failed)?;
+    let mut serial = emulator.stdin.take().expect("stdin is piped");
+    // It goes with the process: a program that has ended takes no more input.
+    thread::spawn(move || {
+        let copied = io::copy(&mut io::stdin().lock(), &mut serial);
+        copied.and_then(|_| serial.write_all(END_OF_INPUT)).and_then(|()| serial.flush())?;
+        // Open until then: the emulator takes a closed pipe for the end of the port.
+        thread::park();
+        io::Result::Ok(())
+    });
+    let status = emulator.wait().map_err(failed)?;
+    drop(place);
+    exit(exit_code(status))
+}
+
 /// The command that runs the executable at `path`, under the input's name.
-fn command(target: &'static Target, path: &Path, arguments: &Arguments) -> Result<Command, Error> {
-    let name = &arguments.flags.input;
+fn command(flags: &Flags, path: &Path, args: &[OsString]) -> Result<Command, Error> {
+    let (target, name) = (flags.target(), &flags.input);
     let mut command = if target.is_host() {
         let mut command = Command::new(path);
         command.arg0(name);
@@ -75,7 +115,7 @@ fn command(target: &'static Target, path: &Path, arguments: &Arguments) -> Resul
         }
         command
     };
-    command.args(&arguments.args);
+    command.args(args);
     Ok(command)
 }
 

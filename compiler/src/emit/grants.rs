@@ -2,6 +2,7 @@
 
 use std::mem::offset_of;
 
+use ahead_abi::Bytes;
 use ahead_abi::grants::{DirAccess, DirGrant, EnvGrant, EnvSource, Grants};
 
 use super::record::Record;
@@ -34,7 +35,13 @@ pub(super) fn write(writer: &mut Writer<'_>, grants: &request::Grants) -> Record
                 .u64(offset_of!(EnvGrant, source), source as u64),
         );
     }
+    let mut args = Record::default();
+    for arg in &grants.args {
+        let bytes = writer.bytes(arg.as_bytes());
+        args.append(Record::of::<Bytes>().elements(0, bytes));
+    }
+    let args = writer.array(8, grants.args.len(), args);
     let dirs = writer.array(8, grants.dirs.len(), dirs);
     let env = writer.array(8, grants.env.len(), env);
-    Record::of::<Grants>().elements(offset_of!(Grants, dirs), dirs).elements(offset_of!(Grants, env), env)
+    Record::of::<Grants>().elements(offset_of!(Grants, dirs), dirs).elements(offset_of!(Grants, env), env).elements(offset_of!(Grants, args), args)
 }

@@ -1,5 +1,6 @@
 //! Code and plan in, one relocatable object out.
 
+mod board;
 mod code;
 mod error;
 mod grants;
@@ -25,8 +26,14 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let map = map::write(&mut writer, plan, code)?;
     let grants = grants::write(&mut writer, &request.grants);
     program::write(&mut writer, plan, request, map, grants);
+    board::write(&mut writer, request);
     let bytes = writer.finish()?;
-    Ok(Object { bytes, image_limit: ahead_abi::layout::MEMORY_BASE })
+    Ok(Object {
+        bytes,
+        image_limit: ahead_abi::layout::MEMORY_BASE,
+        memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
+        stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
+    })
 }
 
 /// The text of all functions, as [`crate::request::Options::emit`] asked for it, each after a line
@@ -42,5 +49,5 @@ pub fn listing(plan: &Plan<'_>, code: &Code) -> Object {
         let text = function.text.as_deref().unwrap_or_default();
         listing.push_str(&format!("; {name}\n{}\n\n", text.trim_end()));
     }
-    Object { bytes: listing.into_bytes(), image_limit: 0 }
+    Object { bytes: listing.into_bytes(), image_limit: 0, memory_bytes: 0, stack_bytes: 0 }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::plan::{Plan, Symbol};
+use crate::plan::{LINKED_BASE, Plan, Symbol};
 
 /// Gives each symbol its name.
 pub(super) struct SymbolNames<'p> {
@@ -18,7 +18,10 @@ impl<'p> SymbolNames<'p> {
     /// A name that no other symbol has.
     pub(super) fn name(&mut self, symbol: Symbol) -> String {
         let base = self.base(symbol);
-        if let Symbol::Host(_) | Symbol::Runtime(_) = symbol {
+        let linked = |index: u32| self.plan.memories[index as usize].base == LINKED_BASE;
+        if matches!(symbol, Symbol::Host(_) | Symbol::Runtime(_))
+            || matches!(symbol, Symbol::MemoryBase(index) if linked(index))
+        {
             self.taken.insert(base.clone());
             return base;
         }
@@ -51,6 +54,9 @@ impl<'p> SymbolNames<'p> {
             Symbol::InitializeProgram => "initialize".to_string(),
             Symbol::Trampoline(index) => format!("trampoline.{index}"),
             Symbol::Memory(index) => format!("memory.{index}"),
+            Symbol::MemoryBase(index) if self.plan.memories[index as usize].base == LINKED_BASE => {
+                ahead_abi::symbol::BOARD_MEMORY.to_string()
+            }
             Symbol::MemoryBase(index) => format!("memory.{index}.base"),
             Symbol::Table(index) => format!("table.{index}"),
             Symbol::TableEntries(index) => format!("table.{index}.entries"),

@@ -10,7 +10,7 @@ use wasmparser::ValType;
 use super::image::{self, Piece};
 use super::record::Record;
 use super::writer::{Access, Writer};
-use crate::plan::{Callee, Constant, Entries, Memory, Plan, Reference, Symbol, Table, entry_kind};
+use crate::plan::{self, Callee, Constant, Entries, Memory, Plan, Reference, Symbol, Table, entry_kind};
 use crate::request::Request;
 use crate::target::Platform;
 
@@ -51,7 +51,9 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, request: &Request<
 }
 
 fn write_memory(writer: &mut Writer<'_>, index: u32, planned: &Memory<'_>, request: &Request<'_>) {
-    writer.define_absolute(Symbol::MemoryBase(index), planned.base);
+    if planned.base != plan::LINKED_BASE {
+        writer.define_absolute(Symbol::MemoryBase(index), planned.base);
+    }
     let pages_move = request.target.platform == Platform::Linux && planned.page_shift() == WASM_PAGE_SHIFT;
     let pieces = image::pieces(&planned.image, pages_move);
     let mut records = Record::default();
@@ -59,8 +61,15 @@ fn write_memory(writer: &mut Writer<'_>, index: u32, planned: &Memory<'_>, reque
         records.append(image_piece(writer, piece));
     }
     let pieces = writer.array(8, pieces.len(), records);
-    let record = Record::of::<memory::Memory>()
-        .u64(offset_of!(memory::Memory, base), planned.base)
+    let record = Record::of::<memory::Memory>();
+    let record = match planned.base {
+        plan::LINKED_BASE => {
+            let base = writer.linked(Symbol::MemoryBase(index));
+            record.address(offset_of!(memory::Memory, base), base)
+        }
+        base => record.u64(offset_of!(memory::Memory, base), base),
+    };
+    let record = record
         .u64(offset_of!(memory::Memory, len), planned.min_len)
         .u64(offset_of!(memory::Memory, max_len), planned.max_len)
         .u32(offset_of!(memory::Memory, bounds), planned.bounds as u32)

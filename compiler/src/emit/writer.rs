@@ -76,6 +76,13 @@ impl<'p> Writer<'p> {
         id
     }
 
+    /// The symbol of a thing that the linker's script defines.
+    pub(super) fn linked(&mut self, symbol: Symbol) -> SymbolId {
+        let id = self.symbol(symbol);
+        self.object.symbol_mut(id).scope = SymbolScope::Unknown;
+        id
+    }
+
     /// Defines a thing of the program as this record.
     pub(super) fn define(&mut self, symbol: Symbol, access: Access, align: u64, record: Record) {
         let id = self.symbol(symbol);

@@ -6,6 +6,23 @@ use object::read::elf::{FileHeader, ProgramHeader};
 
 use super::Error;
 
+/// Checks that the entry point of a board's image is code. Its memory is not divided by permissions.
+pub(super) fn image(image: &[u8]) -> Result<(), Error> {
+    let malformed = |error: object::read::Error| Error::Malformed(error.to_string());
+    let header = FileHeader64::<LittleEndian>::parse(image).map_err(malformed)?;
+    let entry = header.e_entry(LittleEndian);
+    let segments = header.program_headers(LittleEndian, image).map_err(malformed)?;
+    let is_code = |segment: &&object::elf::ProgramHeader64<LittleEndian>| {
+        let start = segment.p_vaddr(LittleEndian);
+        segment.p_flags(LittleEndian) & PF_X != 0
+            && entry.checked_sub(start).is_some_and(|offset| offset < segment.p_filesz(LittleEndian))
+    };
+    match segments.iter().any(|segment| is_code(&segment)) {
+        true => Ok(()),
+        false => Err(Error::Malformed(format!("its entry point {entry:#x} is not code"))),
+    }
+}
+
 /// Checks that `executable` has an entry point, ends below `limit`, and that none of its segments
 /// is both writable and executable.
 pub(super) fn executable(executable: &[u8], limit: u64) -> Result<(), Error> {

@@ -3,10 +3,15 @@
 //! The linker runs in this process and sees no files but those two, in memory, so that a link
 //! leaves nothing behind and does not depend on where it runs.
 
+pub mod board;
 mod check;
+mod linker;
 mod memory_files;
+mod memory_map;
 pub mod stamp;
 
+use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ahead_abi::symbol;
@@ -14,7 +19,8 @@ use libwild::{Args, Linker};
 use target_lexicon::Architecture;
 
 use crate::Object;
-use crate::target::{Platform, Target};
+use crate::target::Target;
+pub use memory_map::{MemoryMap, Section, raw};
 use memory_files::{EXECUTABLE, MemoryFiles, OBJECT, RUNTIME};
 
 /// What becomes of the names of functions.
@@ -38,12 +44,31 @@ pub enum Error {
         /// The target's name.
         target: &'static str,
     },
-    /// Executables for boards are not implemented.
-    #[error("linking for boards such as {target} is not implemented yet; `--emit obj` works")]
-    Board {
+    /// No linker that honours linker scripts is installed.
+    #[error(
+        "no linker for {target} is installed: none of `{tried}` is there; `--linker` names one \
+             (`--emit obj` works without)"
+    )]
+    NoLinker {
         /// The target's name.
         target: &'static str,
+        /// Names of programs.
+        tried: String,
     },
+    /// The linker of a board's image found a fault.
+    #[error("{}: {message}", linker.display())]
+    BoardLinker {
+        /// The program.
+        linker: PathBuf,
+        /// What it says.
+        message: String,
+    },
+    /// The image is larger than the board.
+    #[error("the program does not fit: {0}")]
+    DoesNotFit(MemoryMap),
+    /// The linker's files cannot be read or written.
+    #[error("files for the linker: {0}")]
+    Files(io::Error),
     /// The linker found a fault.
     #[error("the linker: {0}")]
     Linker(String),
@@ -74,9 +99,6 @@ pub enum Error {
 /// The same input gives the same bytes. Fails when the target has no runtime here, when a symbol
 /// is not defined, and when the result breaks a promise: see the private module `check`.
 pub fn link(object: Object, target: &Target, symbols: Symbols) -> Result<Vec<u8>, Error> {
-    if target.platform == Platform::Bare {
-        return Err(Error::Board { target: target.name });
-    }
     let runtime = target.runtime.ok_or(Error::NoRuntime { target: target.name })?;
     let limit = object.image_limit;
     let executable = run_linker(object.bytes, runtime, target, symbols)?;
@@ -160,7 +182,8 @@ mod tests {
     }
 
     fn link_with(needs: Option<&str>, image_limit: u64, symbols: Symbols) -> Result<Vec<u8>, Error> {
-        link(crate::Object { bytes: object(needs), image_limit }, find("x86_64-linux").unwrap(), symbols)
+        let object = crate::Object { bytes: object(needs), image_limit, memory_bytes: 0, stack_bytes: 0 };
+        link(object, find("x86_64-linux").unwrap(), symbols)
     }
 
     #[test]

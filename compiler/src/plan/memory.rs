@@ -4,16 +4,26 @@ use ahead_abi::layout::{MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT};
 use ahead_abi::memory::Bounds;
 use wasmparser::{ExternalKind, MemoryType};
 
+use crate::target::Platform;
+
 use super::{Callee, Error, Memory, Plan, Planner};
 
 /// Memories that fit into the 256 GiB of the smallest address space (RISC-V Sv39).
 const MAX_MEMORIES: u64 = 30;
 
+/// The base of a memory that a board's linker script places.
+pub const LINKED_BASE: u64 = 0;
+
 /// Adds a memory that module `index` defines.
 pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType) -> Result<(), Error> {
     let number = planner.plan.memories.len() as u64;
-    if number >= MAX_MEMORIES {
-        return Err(Error::TooMany { what: "memories", count: number + 1, limit: MAX_MEMORIES });
+    let target = planner.request.target;
+    let (max_memories, base) = match target.platform {
+        Platform::Linux => (MAX_MEMORIES, MEMORY_BASE + number * MEMORY_STRIDE),
+        Platform::Bare => (1, LINKED_BASE),
+    };
+    if number >= max_memories {
+        return Err(Error::TooMany { what: "memories", count: number + 1, limit: max_memories });
     }
     let page_shift = ty.page_size_log2.unwrap_or(WASM_PAGE_SHIFT);
     let min_len = ty.initial << page_shift;
@@ -23,7 +33,10 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
         return Err(Error::MemoryMax { file, needed: min_len, limit });
     }
     let max_pages = ty.maximum.unwrap_or((1 << 32) >> page_shift).min((1 << 32) >> page_shift);
-    let bounds = if ty.memory64 || page_shift != WASM_PAGE_SHIFT {
+    // Where the target gives less than the module needs to start, linking says so, with numbers.
+    let limit = limit.min(target.memory_max.unwrap_or(u64::MAX).max(min_len));
+    let no_guard = target.platform == Platform::Bare;
+    let bounds = if ty.memory64 || page_shift != WASM_PAGE_SHIFT || no_guard {
         Bounds::Explicit
     } else {
         planner.request.options.bounds.unwrap_or(planner.request.target.bounds)
@@ -31,7 +44,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     planner.plan.instances[index].memories.push(number as u32);
     planner.plan.memories.push(Memory {
         ty,
-        base: MEMORY_BASE + number * MEMORY_STRIDE,
+        base,
         min_len,
         max_len: (max_pages << page_shift).min(limit),
         bounds,

@@ -14,6 +14,7 @@ mod wide_multiply;
 mod wire;
 
 pub use error::Error;
+pub use memory::LINKED_BASE;
 pub use program::{
     Action, Callee, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef, Global,
     Instance, Memory, Plan, PossibleTypes, Reference, Step, Table, Trampoline, TrampolineTarget, entry_kind,

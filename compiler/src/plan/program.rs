@@ -145,7 +145,7 @@ pub struct Function {
 pub struct Memory<'a> {
     /// Its type where it is defined.
     pub ty: MemoryType,
-    /// Host address of its first byte.
+    /// Host address of its first byte, or [`super::LINKED_BASE`].
     pub base: u64,
     /// Bytes at first.
     pub min_len: u64,

@@ -4,7 +4,7 @@
 use ahead_abi::program::Invoke;
 
 use super::{number, slots};
-use crate::launch;
+use crate::launch::program_arguments;
 use crate::program::{elements, program};
 use crate::sys::process::exit;
 use crate::text::{Text, fail};
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn ahead_run_invoke() -> ! {
 fn parse_arguments(invoke: &Invoke, slots: &mut [ahead_abi::value::Value]) {
     // SAFETY: the compiler wrote both slices.
     let (name, params) = unsafe { (elements(invoke.name), elements(invoke.params)) };
-    let arguments = launch::arguments().skip(1);
+    let arguments = program_arguments().skip(1);
     let given = arguments.clone().count();
     if given != params.len() {
         let mut text = Text::new(2);

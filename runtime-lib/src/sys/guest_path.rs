@@ -5,8 +5,6 @@ use super::file::HostPath;
 
 /// Longest path in bytes, NUL included: `PATH_MAX`.
 pub const PATH_MAX: usize = 4096;
-/// Longest name of an entry in bytes: `NAME_MAX`.
-pub const NAME_MAX: usize = 255;
 
 /// What a resolver answers when the path would leave the folder; the kernel says the same.
 pub const OUTSIDE: Errno = Errno::XDEV;

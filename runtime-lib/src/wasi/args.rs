@@ -1,7 +1,6 @@
 //! The program's arguments: those fixed when it was built, or else the launcher's.
 
-use crate::launch;
-use crate::program::{elements, program};
+use crate::launch::program_arguments;
 
 use super::errno::code;
 use super::strings::{self, Parts, whole};
@@ -23,9 +22,5 @@ pub extern "C" fn ahead_wasi_args_get(argv: u32, argv_buf: u32) -> u32 {
 }
 
 fn args() -> impl Iterator<Item = Parts> + Clone {
-    // SAFETY: a record of the program, and so is each string in it.
-    let fixed = unsafe { elements(program().grants.args) };
-    let launched = fixed.is_empty().then(launch::arguments).into_iter().flatten();
-    // SAFETY: as above.
-    fixed.iter().map(|arg| unsafe { elements(*arg) }).chain(launched).map(whole)
+    program_arguments().map(whole)
 }

@@ -15,7 +15,10 @@ use super::beneath;
 use super::errno::Errno;
 use super::file::{self, HostFd, HostPath, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_PATH};
 use super::walk;
-pub use crate::sys::guest_path::{GuestPath, Last, NAME_MAX, OUTSIDE, PATH_MAX};
+pub use crate::sys::guest_path::{GuestPath, Last, OUTSIDE, PATH_MAX};
+
+/// Longest name of an entry in bytes: `NAME_MAX`.
+pub const NAME_MAX: usize = 255;
 
 /// A name in an open folder.
 pub struct Place {

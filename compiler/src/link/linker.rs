@@ -1,0 +1,70 @@
+//! A real linker, which honours linker scripts: found on this machine, given files, its output back.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use target_lexicon::Architecture;
+
+use super::Error;
+use crate::target::Target;
+
+/// A linker that takes GNU ld's options.
+pub(super) struct Linker {
+    program: PathBuf,
+}
+
+impl Linker {
+    /// The linker at `path`.
+    pub(super) fn at(path: &Path) -> Self {
+        Linker { program: path.to_owned() }
+    }
+
+    /// The first that is found of `rust-lld` (of the Rust that is installed), `ld.lld` and GNU ld
+    /// for the target's instruction set.
+    pub(super) fn find(target: &Target) -> Result<Self, Error> {
+        let gnu: &[&str] = match target.triple.architecture {
+            Architecture::Aarch64(_) => &["aarch64-none-elf-ld", "aarch64-elf-ld", "aarch64-linux-gnu-ld"],
+            _ => &["riscv64-unknown-elf-ld", "riscv64-elf-ld", "riscv64-linux-gnu-ld"],
+        };
+        let names = ["rust-lld", "ld.lld"].iter().chain(gnu);
+        let program = of_rust().or_else(|| names.clone().find_map(|name| in_path(name)));
+        let missing = || Error::NoLinker {
+            target: target.name,
+            tried: names.copied().collect::<Vec<_>>().join("`, `"),
+        };
+        Ok(Linker { program: program.ok_or_else(missing)? })
+    }
+
+    /// Runs it with `arguments` in `folder`. Fails with its messages.
+    pub(super) fn run(&self, folder: &Path, arguments: &[OsString]) -> Result<(), Error> {
+        let mut command = Command::new(&self.program);
+        // It is several linkers in one, told apart by name or flag.
+        if self.program.file_stem().is_some_and(|name| name == "rust-lld") {
+            command.args(["-flavor", "gnu"]);
+        }
+        let fault = |message: String| Error::BoardLinker { linker: self.program.clone(), message };
+        let output = command.current_dir(folder).args(arguments).output();
+        let output = output.map_err(|error| fault(error.to_string()))?;
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(fault(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+        }
+    }
+}
+
+/// `rust-lld` in the sysroot of `rustc`.
+fn of_rust() -> Option<PathBuf> {
+    let output = Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
+    let sysroot = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
+    let mut hosts: Vec<_> = fs::read_dir(sysroot.join("lib/rustlib")).ok()?.filter_map(Result::ok).collect();
+    hosts.sort_by_key(fs::DirEntry::file_name);
+    hosts.into_iter().map(|host| host.path().join("bin/rust-lld")).find(|path| path.is_file())
+}
+
+fn in_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file())
+}
