@@ -27,10 +27,18 @@ const SYSTEM_RUSTC: &str = "/usr/bin/rustc";
 const SYSTEM_SOURCES: [&str; 2] = ["/usr/lib/rustlib/src/rust/library", "/usr/src/rustc/library"];
 const SYSTEM_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
+/// Debian's packages of QEMU and the programs of each that run what we build: Linux executables,
+/// boards, and the firmware that a board in supervisor mode needs.
+const QEMU: [(&str, &[&str]); 3] = [
+    ("qemu-user", &["qemu-aarch64", "qemu-riscv64"]),
+    ("qemu-system-arm", &["qemu-system-aarch64"]),
+    ("qemu-system-misc", &["qemu-system-riscv64"]),
+];
+
 /// Seconds after which rustup is taken to have no network.
 const RUSTUP_SECONDS: &str = "90";
 
-/// Provides `core` for every target and QEMU's user mode; says what it took and what is missing.
+/// Provides `core` for every target and QEMU; says what it took and what is missing.
 pub fn run() -> Result<(), String> {
     let mut missing = Vec::new();
     for target in targets()? {
@@ -39,9 +47,11 @@ pub fn run() -> Result<(), String> {
             Err(error) => missing.push(format!("{}: {error}", target.name)),
         }
     }
-    match qemu() {
-        Ok(way) => println!("qemu-user: {way}"),
-        Err(error) => missing.push(format!("qemu-user: {error}")),
+    for (package, programs) in QEMU {
+        match qemu(package, programs) {
+            Ok(way) => println!("{package}: {way}"),
+            Err(error) => missing.push(format!("{package}: {error}")),
+        }
     }
     match missing.is_empty() {
         true => Ok(()),
@@ -146,17 +156,17 @@ fn build_sysroot(triple: &str, sources: &Path) -> Result<(), String> {
     fs::write(sysroot.join(archive::SYSROOT_RUSTC), SYSTEM_RUSTC).map_err(io)
 }
 
-/// Provides `qemu-user`; says the way it took.
-fn qemu() -> Result<&'static str, String> {
+/// Provides a package of QEMU; says the way it took.
+fn qemu(package: &str, programs: &[&str]) -> Result<&'static str, String> {
     let there = || {
-        ["qemu-aarch64", "qemu-riscv64"].into_iter().all(|name| {
+        programs.iter().all(|name| {
             Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
         })
     };
     if there() {
         return Ok("is installed");
     }
-    install(&["qemu-user"])?;
+    install(&[package])?;
     match there() {
         true => Ok("installed by apt-get"),
         false => Err("apt-get installed it, but it is not in PATH".to_owned()),

@@ -1,5 +1,6 @@
 //! `ahead targets`: nothing or a target's name in, what there is to know of them out.
 
+use ahead::target::board::{ExitName, File, RandomName, UNSUPPORTED};
 use ahead::target::{self, Platform, Target, cpu};
 use ahead_abi::import::WASI;
 use ahead_abi::memory::Bounds;
@@ -33,6 +34,8 @@ struct Entry {
     memory: &'static str,
     /// Names of the WASI functions that programs may import.
     wasi: Vec<&'static str>,
+    /// Those of them that answer `NOTSUP`.
+    wasi_unsupported: &'static [&'static str],
     /// Whether this `ahead` has its runtime.
     runtime: bool,
     /// Whether its programs run here as they are.
@@ -70,6 +73,7 @@ fn entry(target: &'static Target) -> Entry {
             Bounds::Explicit => "explicit checks",
         },
         wasi: WASI.iter().map(|function| function.name).collect(),
+        wasi_unsupported: if target.board.is_some() { &UNSUPPORTED } else { &[] },
         runtime: target.runtime.is_some(),
         native: target.is_host(),
         runner: &target.runner,
@@ -87,11 +91,12 @@ fn json(value: &impl Serialize) -> String {
 const MEND: &str = "missing: `cargo xtask runtime`, then build ahead again";
 
 fn table() -> String {
-    let mut text = format!("{:<20} {:<24} {:<16} {:<6} {}\n", "TARGET", "FOR", "MEMORY", "WASI", "RUNTIME");
+    let mut text = format!("{:<20} {:<32} {:<16} {:<6} {}\n", "TARGET", "FOR", "MEMORY", "WASI", "RUNTIME");
     for entry in target::all().iter().map(entry) {
         let runtime = if entry.runtime { "built in" } else { MEND };
-        let Entry { name, description, memory, wasi, .. } = entry;
-        text += &format!("{name:<20} {description:<24} {memory:<16} {:<6} {runtime}\n", wasi.len());
+        let Entry { name, description, memory, wasi, wasi_unsupported, .. } = entry;
+        let works = wasi.len() - wasi_unsupported.len();
+        text += &format!("{name:<20} {description:<32} {memory:<16} {works:<6} {runtime}\n");
     }
     text + "\n`ahead targets NAME` shows the processors, features and WASI functions of one.\n"
 }
@@ -119,7 +124,33 @@ fn page(target: &'static Target) -> String {
     }
     text += &format!("\nWASI preview 1 functions ({}):\n", entry.wasi.len());
     for name in entry.wasi {
-        text += &format!("  {name}\n");
+        let note = if entry.wasi_unsupported.contains(&name) { "  (answers NOTSUP)" } else { "" };
+        text += &format!("  {name}{note}\n");
+    }
+    if let Some(board) = &target.board {
+        text += &board_notes(&board.file);
     }
     text
+}
+
+/// What is special about a program on a board.
+fn board_notes(board: &File) -> String {
+    let random = match board.random {
+        RandomName::None => "from --seed NUMBER; without it random_get answers NOTSUP",
+        RandomName::Rndr => "from the processor (RNDR), or from --seed NUMBER",
+    };
+    let status = match board.exit.kind {
+        ExitName::Halt => "nobody learns it: the processor halts",
+        ExitName::Semihosting => "by semihosting",
+        ExitName::SifiveTest => "by the test finisher",
+        ExitName::Sbi => "by SBI system reset, as success or failure only",
+    };
+    format!(
+        "\nOn a board\n  stdin, stdout, stderr  the serial port at {:#x}; Ctrl-D (byte 4) ends stdin\n  \
+         args, environment      fixed when it is built: `-- ARGS`, --env NAME=VALUE\n  \
+         folders (--dir)        packed into the image, read-only\n  \
+         clocks                 monotonic and processor time; the time of day answers NOTSUP\n  \
+         random numbers         {random}\n  exit status            {status}\n",
+        board.uart.address
+    )
 }

@@ -24,6 +24,8 @@ pub struct Effects {
     pub tables_written: Vec<u32>,
     /// Tables that it may grow, by index.
     pub tables_grown: Vec<u32>,
+    /// Memories that it may grow, by index.
+    pub memories_grown: Vec<u32>,
     /// Data segments that `memory.init` or `data.drop` name.
     pub data_used: Vec<u32>,
     /// Element segments that `table.init` or `elem.drop` name.
@@ -82,6 +84,7 @@ fn note(operator: &Operator<'_>, body: &mut Body<'_>) {
             body.calls.push(function_index)
         }
         Operator::RefFunc { function_index } => body.function_refs.push(function_index),
+        Operator::MemoryGrow { mem } => effects.memories_grown.push(mem),
         Operator::TableSet { table } | Operator::TableFill { table } => effects.tables_written.push(table),
         Operator::TableGrow { table } => {
             effects.tables_written.push(table);

@@ -59,23 +59,27 @@ pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -
         write(name, text.as_bytes())?;
     }
 
-    let mut arguments = arguments(object, target, symbols);
-    let linked = linker.run(folder.path(), &arguments);
-    if linked.is_err() {
-        // All the same: perhaps it is only too large, and then it has a memory map.
-        arguments.push("--noinhibit-exec".into());
-        let _ = linker.run(folder.path(), &arguments);
-    }
-    let elf = fs::read(folder.path().join(IMAGE));
-    let map = elf.as_ref().ok().and_then(|elf| memory_map::of(elf, target, &board.file).ok());
-    match (linked, elf, map) {
-        (_, _, Some(map)) if !map.fits() => Err(Error::DoesNotFit(map)),
-        (Err(error), ..) => Err(error),
-        (Ok(()), Ok(elf), Some(map)) => {
-            check::image(&elf)?;
-            Ok(Image { elf, map })
+    let link = |memory_bytes, stack_bytes| {
+        linker.run(folder.path(), &arguments(memory_bytes, stack_bytes, target, symbols))?;
+        let elf = fs::read(folder.path().join(IMAGE)).map_err(Error::Files)?;
+        let map = memory_map::of(&elf, target, &board.file)?;
+        Ok(Image { elf, map })
+    };
+    match link(object.memory_bytes, object.stack_bytes) {
+        Ok(image) => {
+            check::image(&image.elf)?;
+            if image.map.fits() { Ok(image) } else { Err(Error::DoesNotFit(image.map)) }
         }
-        (Ok(()), ..) => Err(Error::Malformed("it wrote nothing that can be read".to_owned())),
+        // Perhaps it is only too large: without what is asked of memory it has a map, to which that
+        // is added.
+        Err(error) => match link(0, 0) {
+            Ok(Image { mut map, .. }) => {
+                map.enlarge(memory_map::STACK, object.stack_bytes);
+                map.enlarge(memory_map::LINEAR_MEMORY, object.memory_bytes);
+                Err(if map.fits() { error } else { Error::DoesNotFit(map) })
+            }
+            Err(_) => Err(error),
+        },
     }
 }
 
@@ -83,7 +87,7 @@ fn named(path: &std::path::Path, error: io::Error) -> Error {
     Error::Files(io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
-fn arguments(object: &Object, target: &Target, symbols: Symbols) -> Vec<OsString> {
+fn arguments(memory_bytes: u64, stack_bytes: u64, target: &Target, symbols: Symbols) -> Vec<OsString> {
     let emulation = match target.triple.architecture {
         Architecture::Aarch64(_) => "aarch64elf",
         _ => "elf64lriscv",
@@ -95,7 +99,7 @@ fn arguments(object: &Object, target: &Target, symbols: Symbols) -> Vec<OsString
         arguments.push("--strip-all");
     }
     let mut arguments: Vec<OsString> = arguments.into_iter().map(OsString::from).collect();
-    for (name, bytes) in BOARD_SIZES.iter().zip([object.memory_bytes, object.stack_bytes]) {
+    for (name, bytes) in BOARD_SIZES.iter().zip([memory_bytes, stack_bytes]) {
         arguments.push(format!("--defsym={name}={bytes:#x}").into());
     }
     arguments.extend([OBJECT, RUNTIME, "-o", IMAGE].map(OsString::from));

@@ -76,6 +76,25 @@ pub(super) fn of(image: &[u8], target: &Target, board: &Board) -> Result<MemoryM
 }
 
 impl MemoryMap {
+    /// Adds `bytes` to a section, and moves those behind. An empty section, which is not in the map, is
+    /// put at its end.
+    pub(super) fn enlarge(&mut self, name: &str, bytes: u64) {
+        if !self.sections.iter().any(|section| section.name == name) {
+            let end = self.sections.last().map_or(0, |last| last.address.saturating_add(last.bytes));
+            let section = Section { name: name.to_owned(), address: end, bytes: 0, stored: false };
+            self.sections.push(section);
+        }
+        let index = self.sections.iter().position(|section| section.name == name);
+        let (before, after) = self.sections.split_at_mut(index.map_or(0, |index| index + 1));
+        if let Some(section) = before.last_mut() {
+            section.bytes = section.bytes.saturating_add(bytes);
+        }
+        for section in after {
+            section.address = section.address.saturating_add(bytes);
+        }
+        self.ram_bytes = self.ram_bytes.saturating_add(bytes);
+    }
+
     /// Whether the board has room for all of it.
     pub(super) fn fits(&self) -> bool {
         let (start, len) = self.ram;
@@ -101,6 +120,11 @@ impl Display for MemoryMap {
     }
 }
 
+/// Sections of our linker scripts whose size the compiler gives.
+pub(super) const STACK: &str = ".stack";
+/// As [`STACK`].
+pub(super) const LINEAR_MEMORY: &str = ".linear_memory";
+
 /// What the sections of our linker scripts are for people.
 fn what(section: &str) -> &str {
     match section {
@@ -108,8 +132,8 @@ fn what(section: &str) -> &str {
         ".rodata" => "constants",
         ".data" => "data",
         ".bss" => "zeroed data",
-        ".stack" => "guard, stacks",
-        ".linear_memory" => "linear memory",
+        STACK => "guard, stacks",
+        LINEAR_MEMORY => "linear memory",
         other => other,
     }
 }

@@ -53,6 +53,19 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     Ok(())
 }
 
+/// Notes which memories keep their size: nothing that is compiled grows them.
+pub(super) fn note_growth(plan: &mut Plan<'_>) {
+    let mut grown = vec![false; plan.memories.len()];
+    for function in plan.functions.iter().filter(|function| function.reachable) {
+        for memory in &plan.body(function).effects.memories_grown {
+            grown[plan.instances[function.instance as usize].memories[*memory as usize] as usize] = true;
+        }
+    }
+    for (memory, _) in plan.memories.iter_mut().zip(grown).filter(|(_, grown)| !grown) {
+        memory.max_len = memory.min_len;
+    }
+}
+
 /// The memory that host functions use: the one exported as `memory`, else the first, of the module
 /// that imports them.
 pub(super) fn of_host_functions(plan: &Plan<'_>) -> Result<Option<u32>, Error> {

@@ -39,6 +39,7 @@ pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<
     }
     entry::choose(&mut planner)?;
     reach::mark(&mut planner);
+    memory::note_growth(&mut planner.plan);
     table::note_changes(&mut planner.plan);
     table::note_types(&mut planner.plan);
     planner.plan.host_memory = memory::of_host_functions(&planner.plan)?;

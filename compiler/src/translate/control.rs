@@ -4,6 +4,7 @@ use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
 use wasmparser::{BlockType, BrTable, FuncType, Operator, ValType};
 
+use super::bounds::Mark;
 use super::{FuncCx, signature, trap, types};
 
 /// An entry of the control stack.
@@ -19,6 +20,8 @@ pub(super) struct Frame {
     next: Option<Block>,
     /// Whether anything jumps to `next`.
     next_reached: bool,
+    /// What was known of bounds where it starts.
+    checked: Mark,
 }
 
 enum Kind {
@@ -48,6 +51,7 @@ pub(super) fn enter_function(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
         results: ty.results().to_vec(),
         next: Some(next),
         next_reached: false,
+        checked: cx.checked.mark(),
     });
 }
 
@@ -62,6 +66,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
                 results: Vec::new(),
                 next: None,
                 next_reached: false,
+                checked: cx.checked.mark(),
             });
         }
         Operator::Else => begin_else(cx),
@@ -139,6 +144,8 @@ fn begin_else(cx: &mut FuncCx<'_, '_>) {
     let Kind::If { otherwise, params } = std::mem::replace(&mut frame.kind, Kind::Else) else {
         unreachable!("the validator checked that `else` follows `if`")
     };
+    let checked = frame.checked;
+    cx.checked.forget_since(checked);
     cx.operands.truncate(height);
     cx.operands.extend(params);
     cx.builder.switch_to_block(otherwise);
@@ -171,6 +178,7 @@ fn end_block(cx: &mut FuncCx<'_, '_>) {
     }
     let frame = cx.frames.pop().expect("`end` closes a frame");
     cx.operands.truncate(frame.height);
+    cx.checked.forget_since(frame.checked);
     cx.reachable = frame.next_reached;
     if frame.next_reached {
         let next = frame.next.expect("only a loop has no code after it");
@@ -246,7 +254,8 @@ fn push_frame(
     next: Option<Block>,
 ) {
     let height = cx.operands.len() - params.len();
-    cx.frames.push(Frame { kind, height, params, results, next, next_reached: false });
+    let checked = cx.checked.mark();
+    cx.frames.push(Frame { kind, height, params, results, next, next_reached: false, checked });
 }
 
 fn top<'c>(cx: &'c mut FuncCx<'_, '_>) -> &'c mut Frame {

@@ -12,6 +12,7 @@ use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, Valu
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
 use super::address::Region;
+use super::bounds;
 use super::types::{CALL_CONV, POINTER};
 use super::{FuncCx, trap_code};
 use crate::plan::{self, RuntimeFunction, Symbol};
@@ -136,6 +137,7 @@ pub(super) fn host_address(
     };
     let memory = cx.instance.memories[index_in_module as usize];
     let planned = &cx.plan.memories[memory as usize];
+    let operand = index;
     let index = extend_index(cx, index, planned.ty.memory64);
     match planned.bounds {
         Bounds::Guard => {
@@ -146,7 +148,16 @@ pub(super) fn host_address(
             (address, displacement, flags)
         }
         Bounds::Explicit => {
-            check(cx, memory, planned, index, memarg.offset, size);
+            let needed = match memarg.offset.checked_add(size.into()) {
+                Some(reach) => {
+                    !bounds::is_always_inside(&cx.builder.func.dfg, operand, reach, planned.min_len)
+                        && cx.checked.needs_check(memory, operand, reach)
+                }
+                None => true,
+            };
+            if needed {
+                check(cx, memory, planned, index, memarg.offset, size);
+            }
             let flags = Region::Memory(memory).flags(&mut cx.builder).with_notrap();
             let (address, displacement) = place(cx, memory, planned, index, memarg.offset);
             (address, displacement, flags)

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod address;
+mod bounds;
 mod call;
 mod control;
 mod convert;
@@ -29,6 +30,7 @@ use wasmparser::FuncType;
 use crate::decode::Module;
 use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
+use bounds::Checked;
 use control::Frame;
 
 /// The CLIF trap code of a trap of the specification.
@@ -69,6 +71,8 @@ struct FuncCx<'p, 'f> {
     reachable: bool,
     locals: Vec<Variable>,
     addresses: Addresses,
+    /// The bounds checks made so far.
+    checked: Checked,
     /// The function's type.
     ty: &'p FuncType,
     /// Where its results go.
@@ -118,6 +122,7 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
         reachable: true,
         locals: Vec::new(),
         addresses: Addresses::default(),
+        checked: Checked::default(),
         ty,
         results,
     };

@@ -50,19 +50,20 @@ fn oneoff(input: u32, output: u32, count: u32, events: u32) -> Result<(), Errno>
 /// The clocks that can be waited for, in nanoseconds.
 #[derive(Clone, Copy)]
 struct Now {
-    realtime: u64,
+    /// Boards keep no time of day.
+    realtime: Result<u64, HostErrno>,
     monotonic: u64,
 }
 
 impl Now {
     fn get() -> Result<Now, Errno> {
-        Ok(Now { realtime: clock::time(Clock::Realtime)?, monotonic: clock::time(Clock::Monotonic)? })
+        Ok(Now { realtime: clock::time(Clock::Realtime), monotonic: clock::time(Clock::Monotonic)? })
     }
 
     /// Errors: those of an event.
     fn of(self, id: u32) -> Result<u64, Errno> {
         match Clock::from_number(id) {
-            Some(Clock::Realtime) => Ok(self.realtime),
+            Some(Clock::Realtime) => Ok(self.realtime?),
             Some(Clock::Monotonic) => Ok(self.monotonic),
             Some(_) => Err(Errno::NOTSUP),
             None => Err(Errno::INVAL),
