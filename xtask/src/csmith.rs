@@ -96,7 +96,9 @@ fn take(next: &AtomicU32, arguments: &Arguments) -> Option<u32> {
 
 /// Provides csmith and a C compiler for both sides.
 fn provide() -> Result<(), String> {
-    if Command::new("csmith").arg("--help").output().is_err() || !Path::new(HEADER).exists() {
+    // It is not asked for its version: it would write a file into the working directory.
+    let found = Command::new("sh").args(["-c", "command -v csmith"]).output();
+    if !found.is_ok_and(|output| output.status.success()) || !Path::new(HEADER).exists() {
         setup::install(&["csmith", "libcsmith-dev"])?;
     }
     let there = || {
