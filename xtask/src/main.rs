@@ -3,6 +3,7 @@
 
 #[path = "../../runtime-lib/archive/mod.rs"]
 mod archive;
+mod bench;
 mod bless;
 mod cargo;
 mod csmith;
@@ -47,6 +48,8 @@ enum Chore {
     Csmith(csmith::Arguments),
     /// Compile random modules and look for panics of the compiler
     Fuzz(fuzz::Arguments),
+    /// Measure programs on Ahead, natively and on its peers
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Chore::Bless(arguments) => bless::run(&arguments),
         Chore::Csmith(arguments) => csmith::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
+        Chore::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

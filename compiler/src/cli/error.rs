@@ -54,6 +54,9 @@ pub enum Error {
     /// Nothing is known to run a target's programs on this machine.
     #[error("{0} programs do not run on this machine, and its target file names no `runner`")]
     NoRunnerKnown(&'static str),
+    /// Under an emulator, times say nothing.
+    #[error("{0} programs do not run natively on this machine, so their times would say nothing")]
+    NotMeasurable(&'static str),
     /// The file to inspect is something else.
     #[error("{}: {what}", path.display())]
     Inspect {

@@ -1,0 +1,65 @@
+//! A program's C sources in; the native executable and the modules out, all by the same compiler.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::contender::{Contender, Flavour};
+use super::program::Program;
+use super::{source, tool};
+
+/// What a program is built to, before the contenders take over.
+pub struct Modules {
+    /// The native executable.
+    pub native: PathBuf,
+    /// Module without vectors.
+    pub scalar: PathBuf,
+    /// Module with vectors, if a contender takes it.
+    pub simd: Option<PathBuf>,
+}
+
+const NATIVE: &[&str] = &["-target", "x86_64-linux-musl", "-mcpu=baseline"];
+const SCALAR: &[&str] = &["-target", "wasm32-wasi"];
+const SIMD: &[&str] = &["-target", "wasm32-wasi", "-msimd128"];
+
+/// Builds what `contenders` need of `program` into `folder`, unless it is there from the same files.
+pub fn modules(
+    program: &Program,
+    contenders: &[Contender],
+    sources: &Path,
+    folder: &Path,
+) -> Result<Modules, String> {
+    let simd = contenders.iter().any(|contender| contender.flavour == Flavour::Simd);
+    Ok(Modules {
+        native: compile(program, NATIVE, sources, folder.join("native"))?,
+        scalar: compile(program, SCALAR, sources, folder.join("scalar.wasm"))?,
+        simd: simd.then(|| compile(program, SIMD, sources, folder.join("simd.wasm"))).transpose()?,
+    })
+}
+
+fn compile(program: &Program, target: &[&str], sources: &Path, output: PathBuf) -> Result<PathBuf, String> {
+    let mut command = tool::zig();
+    command.args(target).args(["-O3", "-s", "-w", "-lm", "-o"]).arg(&output).arg(&program.path);
+    for pattern in &program.header.sources {
+        command.args(source::matching(sources, pattern)?);
+    }
+    for folder in &program.header.include {
+        command.arg("-I").arg(sources.join(folder));
+    }
+    command.args(&program.header.flags);
+    let (wanted, stamp) = (fingerprint(program, &command), output.with_extension("built-from"));
+    if output.exists() && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted) {
+        return Ok(output);
+    }
+    tool::run(&mut command)?;
+    fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    Ok(output)
+}
+
+/// The command and the texts of our own files: packages are pinned, so they need no look.
+fn fingerprint(program: &Program, command: &Command) -> String {
+    let folder = program.path.parent().unwrap_or(Path::new("."));
+    let shared = ["bench.h", "text.h"].map(|name| fs::read_to_string(folder.join(name)).unwrap_or_default());
+    let own = fs::read_to_string(&program.path).unwrap_or_default();
+    format!("{command:?}\n{own}{}", shared.concat())
+}

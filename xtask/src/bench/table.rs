@@ -1,0 +1,75 @@
+//! A report in, the table for a terminal out.
+
+use std::fmt::Write;
+
+use super::report::{Cell, Report};
+
+/// Ratios first, then what builds and memory cost.
+pub fn text(report: &Report) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{}; medians of {} interleaved runs; processor time over the native build's (spread)\n",
+        report.processor, report.runs
+    );
+    let _ = writeln!(out, "{:<14}{:>10}{}", "", "native", heads(&report.contenders[1..]));
+    for row in &report.rows {
+        let native = format!("{:.3} s", row.cells[0].cpu);
+        let _ = writeln!(out, "{:<14}{native:>10}{}", row.program, cells(&row.cells[1..], ratio));
+    }
+    let means = report.geomeans[1..].iter().map(|mean| format!("{:>16.3}", mean.ratio));
+    let _ = writeln!(out, "{:<14}{:>10}{}", "geomean", "", means.collect::<String>());
+    let factors =
+        report.geomeans[1..].iter().map(|mean| format!("{:>16}", format!("*/ {:.3}", mean.interval_factor)));
+    let _ = writeln!(out, "{:<14}{:>10}{}", "95 % interval", "", factors.collect::<String>());
+    let sums: [(&str, fn(&Cell) -> f64, f64); 6] = [
+        ("run, s", |cell| cell.cpu, 1.0),
+        ("build cpu, s", |cell| cell.build_cpu, 1.0),
+        ("build wall, s", |cell| cell.build_wall, 1.0),
+        ("files, KiB", |cell| cell.size as f64, 1024.0),
+        ("code, KiB", |cell| cell.text.map_or(f64::NAN, |text| text as f64), 1024.0),
+        ("peak, MiB", |cell| cell.peak as f64, 1048576.0),
+    ];
+    let _ = writeln!(out, "\nsums over all programs");
+    for (name, field, unit) in sums {
+        let sum = |at: usize| report.rows.iter().map(|row| field(&row.cells[at])).sum::<f64>() / unit;
+        let _ = write!(out, "{name:<14}{:>10.2}", sum(0));
+        let rest: String = (1..report.contenders.len()).map(|at| format!("{:>16.2}", sum(at))).collect();
+        let _ = writeln!(out, "{rest}");
+    }
+    out + &standings(report)
+}
+
+fn heads(names: &[String]) -> String {
+    names.iter().map(|name| format!("{name:>16}")).collect()
+}
+
+fn cells(cells: &[Cell], show: fn(&Cell) -> String) -> String {
+    cells.iter().map(|cell| format!("{:>16}", show(cell))).collect()
+}
+
+fn ratio(cell: &Cell) -> String {
+    format!("{:.2} (\u{b1}{:.1} %)", cell.ratio, cell.spread * 100.0)
+}
+
+/// How often Ahead is faster than each contender that takes the same modules.
+fn standings(report: &Report) -> String {
+    let mut out = String::from("\n");
+    for (at, name) in report.contenders.iter().enumerate().skip(2) {
+        let ours = if name.ends_with(" simd") { "ahead simd" } else { "ahead" };
+        let Some(own) = report.contenders.iter().position(|name| name == ours) else { continue };
+        if own == at {
+            continue;
+        }
+        let ratios: Vec<f64> = report.rows.iter().map(|row| row.cells[own].cpu / row.cells[at].cpu).collect();
+        let (mean, factor) = super::statistics::geomean(&ratios);
+        let ahead = ratios.iter().filter(|ratio| **ratio < 1.0).count();
+        let behind = ratios.iter().filter(|ratio| **ratio > 1.03).count();
+        let _ = writeln!(
+            out,
+            "{ours} over {name}: geomean {mean:.3} (*/ {factor:.3}); faster on {ahead} of {}, more than 3 % slower on {behind}",
+            ratios.len()
+        );
+    }
+    out
+}
