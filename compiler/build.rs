@@ -85,7 +85,7 @@ fn runtime(workspace: &Path, name: &str, toml: &str) -> Option<PathBuf> {
     let scratch = Path::new(&variable("OUT_DIR")).join(name);
     fs::create_dir_all(&scratch).expect("OUT_DIR is writable");
     let archive = scratch.join("libahead.a");
-    archive::build(&toolchain, &workspace.join("runtime-lib"), &triple, &scratch, &archive)
+    archive::build(&toolchain, &workspace.join("runtime-lib"), &triple, &[], &scratch, &archive)
         .unwrap_or_else(|error| panic!("the runtime for {name}: {error}"));
     Some(archive)
 }

@@ -31,6 +31,8 @@ pub struct Object {
     pub memory_bytes: u64,
     /// Bytes of the program's stack, likewise.
     pub stack_bytes: u64,
+    /// Names of the system calls of Linux that the program can need once it runs, sorted.
+    pub system_calls: Vec<&'static str>,
 }
 
 /// Compiles the modules of one program to a relocatable object.

@@ -1,5 +1,9 @@
 //! What the user asks for: the modules of one program, its target, shape and grants.
 
+use std::net::SocketAddr;
+
+use ahead_abi::confinement::Mode;
+use ahead_abi::denial::Family;
 use ahead_abi::memory::Bounds;
 
 use crate::target::Target;
@@ -121,6 +125,18 @@ pub struct Grants {
     pub packed: Vec<Contents>,
     /// For a board: what its random numbers follow from.
     pub seed: Option<u64>,
+    /// All of the launcher's environment, but for the names in `env`.
+    pub inherit_env: bool,
+    /// Descriptors 0 to 2 are not open.
+    pub no_stdio: bool,
+    /// Families of functions that are refused.
+    pub denied: Vec<Family>,
+    /// Where TCP sockets listen.
+    pub listen: Vec<SocketAddr>,
+    /// How much it may use.
+    pub limits: Limits,
+    /// How much of the kernel's confinement must be there.
+    pub confine: Mode,
 }
 
 /// What a file or folder holds.
@@ -130,6 +146,19 @@ pub enum Contents {
     File(Vec<u8>),
     /// Names and what they hold, sorted by name.
     Folder(Vec<(String, Contents)>),
+}
+
+/// How much the program may use; `None`: as much as the system lets it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// Open descriptors, the first ones included.
+    pub fds: Option<u64>,
+    /// Bytes of a file that it writes to.
+    pub file_size: Option<u64>,
+    /// Seconds of processor time.
+    pub cpu_seconds: Option<u64>,
+    /// Seconds from its start to its end.
+    pub wall_seconds: Option<u64>,
 }
 
 /// A folder the program may use.

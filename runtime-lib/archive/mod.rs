@@ -58,12 +58,14 @@ pub fn target_value<'a>(toml: &'a str, key: &str) -> Option<&'a str> {
     line.split('"').nth(1)
 }
 
-/// Builds the runtime in `sources` (`runtime-lib/`) for `triple` into `archive`. The other
-/// files go to `scratch`, which must exist. Fails with rustc's messages.
+/// Builds the runtime in `sources` (`runtime-lib/`) for `triple` into `archive`, with `configuration`
+/// (`--cfg`), which is empty but for tests. The other files go to `scratch`, which must exist. Fails
+/// with rustc's messages.
 pub fn build(
     toolchain: &Toolchain,
     sources: &Path,
     triple: &str,
+    configuration: &[&str],
     scratch: &Path,
     archive: &Path,
 ) -> Result<(), String> {
@@ -78,6 +80,7 @@ pub fn build(
     let mut external = OsString::from("ahead_abi=");
     external.push(&abi);
     rustc.arg("--extern").arg(external);
+    rustc.args(configuration.iter().flat_map(|option| ["--cfg", *option]));
     rustc.arg(sources.join("src/lib.rs")).arg("-o").arg(archive);
     run(rustc)?;
 

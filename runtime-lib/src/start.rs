@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use ahead_abi::ABI_VERSION;
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
-use crate::program::program;
+use crate::program::{elements, program};
 use crate::sys::pages::GUARD_LEN;
 use crate::sys::{fault, pages, stdio};
 use crate::text::fail;
@@ -29,6 +29,7 @@ pub unsafe extern "C" fn start(stack: *const usize) -> ! {
     if stdio::fill_closed().is_err() {
         fail(1, &[b"cannot open /dev/null in the place of a closed descriptor"]);
     }
+    stdio::close_others();
     let top = map_stacks();
     // SAFETY: the stack above the program's is for that.
     if unsafe { fault::install(top) }.is_err() {
@@ -64,7 +65,7 @@ fn map_stacks() -> usize {
 unsafe extern "C" fn run() -> ! {
     // SAFETY: the compiler wrote functions of this crate there, and set-up is complete.
     unsafe {
-        if let Some(prepare) = program().prepare {
+        for prepare in elements(program().prepare) {
             prepare();
         }
         (program().run)()

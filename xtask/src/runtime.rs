@@ -34,7 +34,7 @@ fn build(target: &setup::Target) -> Result<(), String> {
     let scratch = folder.join(format!("scratch-{}", target.name));
     fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
     let output = folder.join(format!("{}.a", target.name));
-    archive::build(&toolchain, &workspace().join("runtime-lib"), triple, &scratch, &output)?;
+    archive::build(&toolchain, &workspace().join("runtime-lib"), triple, &[], &scratch, &output)?;
     let size = fs::metadata(&output).map_err(|error| format!("{}: {error}", output.display()))?.len();
     println!("{}: {} KiB, {}", target.name, size / 1024, output.display());
     Ok(())

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::flags::Flags;
 use super::input::{Source, default_output};
 use super::progress::Progress;
+use super::provenance::Provenance;
 use super::{Error, output, provenance};
 
 /// The command line.
@@ -85,6 +86,7 @@ pub enum Map {
 /// Compiles and links `sources`, and adds their provenance.
 pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>, Error> {
     let object = compile(flags, sources, Emit::Object)?;
+    let system_calls = object.system_calls.iter().map(|name| (*name).to_owned()).collect();
     let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
     let target = flags.target();
     let executable = if target.board.is_some() {
@@ -96,7 +98,7 @@ pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>
     } else {
         in_threads(flags.threads, || link::link(object, target, symbols))??
     };
-    let provenance = provenance::of(flags, sources)?;
+    let provenance = Provenance { system_calls, ..provenance::of(flags, sources)? };
     Ok(stamp::append(executable, &provenance.to_bytes())?)
 }
 

@@ -1,11 +1,14 @@
 //! The flags that `build` and `run` share in, what the compiler is asked for out.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ahead::link::board::Tools;
-use ahead::request::{DirGrant, Emit, Grants, Input, OptLevel, Options, Request, Shape};
+use ahead::request::{DirGrant, Emit, Grants, Input, Limits, OptLevel, Options, Request, Shape};
 use ahead::target::{self, Target};
+use ahead_abi::confinement::Mode;
+use ahead_abi::denial::Family;
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
 use ahead_abi::memory::Bounds;
 use clap::{Args, ValueEnum};
@@ -44,6 +47,44 @@ pub struct Flags {
     /// An environment variable the program sees; without a value it is the launcher's
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = grant::env)]
     env: Vec<(String, Option<String>)>,
+
+    /// The program sees all of the launcher's environment variables, `--env` apart
+    #[arg(long)]
+    inherit_env: bool,
+
+    /// Whether the program has the launcher's standard input, output and error
+    #[arg(long, value_name = "WHAT", default_value = "inherit")]
+    stdio: StdioFlag,
+
+    /// What needs no grant, and is not given: args, clock, poll, raise, random or sched
+    #[arg(long, value_name = "FAMILY", value_parser = grant::family, value_delimiter = ',')]
+    deny: Vec<Family>,
+
+    /// An address (127.0.0.1:8080, [::1]:80) where a TCP socket listens, which the program can accept
+    /// connections from; its descriptor follows those of the folders
+    #[arg(long, value_name = "ADDR")]
+    tcp_listen: Vec<SocketAddr>,
+
+    /// Descriptors that may be open at a time, the first ones included
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    fds_max: Option<u64>,
+
+    /// Bytes that a file the program writes to may have
+    #[arg(long, value_name = "SIZE", value_parser = size::positive)]
+    file_size_max: Option<u64>,
+
+    /// Seconds of processor time after which the program is stopped
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=SECONDS))]
+    cpu_seconds: Option<u64>,
+
+    /// Seconds after which the program is stopped
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=SECONDS))]
+    wall_seconds: Option<u64>,
+
+    /// Let the kernel hold the program to its grants: as far as it can, strictly (the program does not
+    /// start where the kernel cannot), or not at all
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    confine: ConfineFlag,
 
     /// Bytes of stack (64KiB, 8M, ...) [default: 8M, or what a board's target file says]
     #[arg(long, value_name = "SIZE", value_parser = size::parse)]
@@ -94,6 +135,22 @@ pub struct Flags {
     /// Arguments of the program; those given to `build`, or to `run` for a board, become part of it
     #[arg(last = true, value_name = "ARGS")]
     pub args: Vec<OsString>,
+}
+
+/// The most seconds of a limit: a century.
+const SECONDS: u64 = 100 * 366 * 24 * 60 * 60;
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StdioFlag {
+    None,
+    Inherit,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ConfineFlag {
+    Auto,
+    Strict,
+    Off,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -173,6 +230,12 @@ impl Flags {
         let from_launcher = self.env.iter().any(|(_, value)| value.is_none());
         for (flag, given) in [
             ("--env NAME", from_launcher),
+            ("--inherit-env", self.inherit_env),
+            ("--tcp-listen", !self.tcp_listen.is_empty()),
+            ("--file-size-max", self.file_size_max.is_some()),
+            ("--cpu-seconds", self.cpu_seconds.is_some()),
+            ("--wall-seconds", self.wall_seconds.is_some()),
+            ("--confine strict", matches!(self.confine, ConfineFlag::Strict)),
             ("--bounds guard", matches!(self.bounds, Some(BoundsFlag::Guard))),
         ] {
             if given && board {
@@ -185,13 +248,35 @@ impl Flags {
                 packed.push(folder::pack(Path::new(&dir.host))?);
             }
         }
+        let mut denied = self.deny.clone();
+        denied.sort_by_key(|family| family.bit());
+        denied.dedup();
         Ok(Grants {
             dirs: self.dirs.clone(),
             env: self.env.clone(),
+            inherit_env: self.inherit_env,
+            no_stdio: self.stdio == StdioFlag::None,
+            denied,
+            listen: self.tcp_listen.clone(),
+            limits: self.limits(),
+            confine: match self.confine {
+                ConfineFlag::Auto => Mode::Auto,
+                ConfineFlag::Strict => Mode::Strict,
+                ConfineFlag::Off => Mode::Off,
+            },
             args: self.fixed_args(),
             packed,
             seed: self.seed,
         })
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            fds: self.fds_max,
+            file_size: self.file_size_max,
+            cpu_seconds: self.cpu_seconds,
+            wall_seconds: self.wall_seconds,
+        }
     }
 
     /// The program's name and arguments, where they are part of it: a board has no launcher.

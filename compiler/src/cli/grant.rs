@@ -1,6 +1,7 @@
-//! `--dir` and `--env` text in, grants out.
+//! `--dir`, `--env` and `--deny` text in, grants out.
 
 use ahead::request::DirGrant;
+use ahead_abi::denial::Family;
 
 /// Parses `HOST[::GUEST][:ro]`. The guest's name for the folder is the host's where none is given.
 pub fn dir(text: &str) -> Result<DirGrant, String> {
@@ -27,8 +28,22 @@ pub fn env(text: &str) -> Result<(String, Option<String>), String> {
     }
 }
 
+/// Parses the name of a family of functions.
+pub fn family(text: &str) -> Result<Family, String> {
+    Family::ALL.into_iter().find(|family| family.name() == text).ok_or_else(|| {
+        let names = Family::ALL.map(Family::name).join(", ");
+        format!("what can be denied is {names}; folders, variables and sockets are there only where granted")
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_family_has_the_name_of_its_functions() {
+        assert_eq!(super::family("random").map(|family| family.name()), Ok("random"));
+        assert!(super::family("path").is_err_and(|why| why.contains("clock")));
+    }
+
     fn dir(text: &str) -> (String, String, bool) {
         let grant = super::dir(text).unwrap();
         (grant.host, grant.guest, grant.read_only)

@@ -8,6 +8,7 @@ mod error;
 mod flags;
 mod folder;
 mod grant;
+mod imports;
 mod input;
 mod inspect;
 mod output;

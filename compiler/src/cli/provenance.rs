@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Error;
 use super::flags::Flags;
+use super::imports::{self, Missing};
 use super::input::{self, Source};
 
 /// The contents of the section, as JSON.
@@ -47,6 +48,28 @@ pub struct Provenance {
     /// image; SHA-256, hexadecimal.
     #[serde(default)]
     pub board: Option<String>,
+    /// All of the launcher's variables besides.
+    pub inherit_env: bool,
+    /// `inherit` or `none`.
+    pub stdio: String,
+    /// Families of functions that are refused.
+    pub denied: Vec<String>,
+    /// Where TCP sockets listen.
+    pub tcp_listen: Vec<String>,
+    /// Open descriptors at most.
+    pub fds_max: Option<u64>,
+    /// Bytes of a file.
+    pub file_size_max: Option<u64>,
+    /// Seconds of processor time.
+    pub cpu_seconds: Option<u64>,
+    /// Seconds.
+    pub wall_seconds: Option<u64>,
+    /// `auto`, `strict` or `off`.
+    pub confine: String,
+    /// System calls that the confinement leaves; empty before the program is compiled.
+    pub system_calls: Vec<String>,
+    /// What it imports, and was not granted.
+    pub missing: Vec<Missing>,
 }
 
 /// A module of the program.
@@ -84,7 +107,21 @@ pub struct Variable {
 pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
     let Options { opt_level, bounds, memory_max, stack_size, deterministic, .. } =
         flags.options(Emit::Object)?;
-    let Grants { dirs, env, args, packed, seed } = flags.grants()?;
+    let grants = flags.grants()?;
+    let missing = imports::missing(sources, &grants);
+    let Grants {
+        dirs,
+        env,
+        inherit_env,
+        no_stdio,
+        denied,
+        listen,
+        limits,
+        confine,
+        args,
+        packed,
+        seed,
+    } = grants;
     let module = |source: &Source| Module {
         name: source.import_name.clone(),
         file: source.file_name.clone(),
@@ -114,6 +151,17 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         seed,
         board: board(flags, &packed)?,
         env: env.into_iter().map(|(name, value)| Variable { name, value }).collect(),
+        inherit_env,
+        stdio: if no_stdio { "none" } else { "inherit" }.to_owned(),
+        denied: denied.iter().map(|family| family.name().to_owned()).collect(),
+        tcp_listen: listen.iter().map(ToString::to_string).collect(),
+        fds_max: limits.fds,
+        file_size_max: limits.file_size,
+        cpu_seconds: limits.cpu_seconds,
+        wall_seconds: limits.wall_seconds,
+        confine: format!("{confine:?}").to_lowercase(),
+        system_calls: Vec::new(),
+        missing,
     })
 }
 

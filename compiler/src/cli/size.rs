@@ -17,6 +17,14 @@ pub fn parse(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << shift).ok_or_else(|| "too big".to_owned())
 }
 
+/// Parses a size that is more than nothing.
+pub fn positive(text: &str) -> Result<u64, String> {
+    match parse(text)? {
+        0 => Err("at least one byte".to_owned()),
+        size => Ok(size),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;

@@ -3,13 +3,16 @@
 mod board;
 mod code;
 mod error;
+mod filter;
 mod grants;
 mod image;
 mod map;
 mod name;
+mod prepare;
 mod program;
 mod record;
 mod state;
+mod system_calls;
 mod writer;
 
 pub use error::Error;
@@ -24,8 +27,10 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let mut writer = code::write(plan, code)?;
     state::write(&mut writer, plan, request);
     let map = map::write(&mut writer, plan, code)?;
-    let grants = grants::write(&mut writer, &request.grants);
-    program::write(&mut writer, plan, request, map, grants);
+    let calls = system_calls::of(plan, code, request.target.platform);
+    let grants = grants::write(&mut writer, request, &calls);
+    let steps = prepare::steps(plan, request, &calls);
+    program::write(&mut writer, plan, request, map, grants, &steps);
     board::write(&mut writer, request);
     let bytes = writer.finish()?;
     Ok(Object {
@@ -33,6 +38,7 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
         image_limit: ahead_abi::layout::MEMORY_BASE,
         memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
         stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
+        system_calls: calls.iter().map(|call| call.name).collect(),
     })
 }
 
@@ -49,5 +55,11 @@ pub fn listing(plan: &Plan<'_>, code: &Code) -> Object {
         let text = function.text.as_deref().unwrap_or_default();
         listing.push_str(&format!("; {name}\n{}\n\n", text.trim_end()));
     }
-    Object { bytes: listing.into_bytes(), image_limit: 0, memory_bytes: 0, stack_bytes: 0 }
+    Object {
+        bytes: listing.into_bytes(),
+        image_limit: 0,
+        memory_bytes: 0,
+        stack_bytes: 0,
+        system_calls: Vec::new(),
+    }
 }

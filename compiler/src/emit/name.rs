@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use ahead_abi::denial::DENIED_PREFIX;
+
 use crate::plan::{LINKED_BASE, Plan, Symbol};
 
 /// Gives each symbol its name.
@@ -44,6 +46,9 @@ impl<'p> SymbolNames<'p> {
                     Some(name) if !name.starts_with("ahead_") => name.replace('\0', "?"),
                     _ => format!("func[{}]", function.index),
                 }
+            }
+            Symbol::Host(index) if self.plan.is_denied(index) => {
+                format!("{DENIED_PREFIX}{}", ahead_abi::import::WASI[index as usize].name)
             }
             Symbol::Host(index) => ahead_abi::import::WASI[index as usize].symbol.to_string(),
             Symbol::HostThunk(index) => {

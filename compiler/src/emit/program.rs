@@ -21,6 +21,7 @@ pub(super) fn write(
     request: &Request<'_>,
     map: Record,
     grants: Record,
+    steps: &[&'static str],
 ) {
     let initialize = writer.symbol(Symbol::InitializeProgram);
     let function_refs = Elements {
@@ -28,19 +29,18 @@ pub(super) fn write(
         len: plan.function_refs.len() as u64,
     };
     let memories = memories(writer, plan);
+    let prepare = prepare(writer, steps);
     let mut record = Record::of::<Program>()
         .u32(offset_of!(Program, version), ABI_VERSION)
         .u64(offset_of!(Program, stack_size), request.options.stack_size)
         .elements(offset_of!(Program, memories), memories)
+        .elements(offset_of!(Program, prepare), prepare)
         .nested(offset_of!(Program, code), map)
         .nested(offset_of!(Program, grants), grants)
         .address(offset_of!(Program, initialize), initialize)
         .elements(offset_of!(Program, function_refs), function_refs);
     if let Some(memory) = plan.host_memory {
         record = record.address(offset_of!(Program, wasi_memory), writer.symbol(Symbol::Memory(memory)));
-    }
-    if plan.hosts.iter().any(|host| needs_descriptors(WASI[*host as usize].name)) {
-        record = record.address(offset_of!(Program, prepare), writer.import(symbol::WASI_PREPARE));
     }
     record = match &plan.entry {
         Entry::Command(callee) => {
@@ -75,9 +75,14 @@ fn memories(writer: &mut Writer<'_>, plan: &Plan<'_>) -> Elements {
     writer.array(8, plan.memories.len(), record)
 }
 
-/// Whether a host function works on descriptors, which the start of the program must open.
-fn needs_descriptors(name: &str) -> bool {
-    ["fd_", "path_", "poll_", "sock_"].iter().any(|family| name.starts_with(family))
+/// The functions that prepare the program's start, in order.
+fn prepare(writer: &mut Writer<'_>, steps: &[&'static str]) -> Elements {
+    let mut record = Record::default();
+    for step in steps {
+        let function = writer.import(step);
+        record.append(Record::of::<u64>().address(0, function));
+    }
+    writer.array(8, steps.len(), record)
 }
 
 /// The native code of a function that the runtime calls, which takes and returns nothing.

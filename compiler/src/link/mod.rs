@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn link_with(needs: Option<&str>, image_limit: u64, symbols: Symbols) -> Result<Vec<u8>, Error> {
-        let object = crate::Object { bytes: object(needs), image_limit, memory_bytes: 0, stack_bytes: 0 };
+        let object = crate::Object { bytes: object(needs), image_limit, memory_bytes: 0, stack_bytes: 0, system_calls: Vec::new() };
         link(object, find("x86_64-linux").unwrap(), symbols)
     }
 

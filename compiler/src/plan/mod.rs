@@ -69,6 +69,7 @@ impl<'a, 'r> Planner<'a, 'r> {
             function_ref_index: HashMap::new(),
             trampolines: Vec::new(),
             hosts: Vec::new(),
+            denied: request.grants.denied.clone(),
             entry: Entry::Command(None),
             host_memory: None,
             memory_base: request.target.memory_base,

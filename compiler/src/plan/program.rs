@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use ahead_abi::denial::Family;
+use ahead_abi::import::WASI;
 use ahead_abi::memory::Bounds;
 use ahead_abi::table::EntryKind;
 use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType};
@@ -36,6 +38,8 @@ pub struct Plan<'a> {
     pub trampolines: Vec<Trampoline>,
     /// Host functions that are called, by index in [`ahead_abi::import::WASI`], sorted.
     pub hosts: Vec<u32>,
+    /// Families of host functions that are refused.
+    pub denied: Vec<Family>,
     /// What the program does.
     pub entry: Entry,
     /// The memory that host functions use.
@@ -45,6 +49,11 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// Whether a host function, by its index in [`ahead_abi::import::WASI`], is refused.
+    pub fn is_denied(&self, host: u32) -> bool {
+        Family::of(WASI[host as usize].name).is_some_and(|family| self.denied.contains(&family))
+    }
+
     /// The reference to a function that something refers to.
     pub fn reference_to(&self, callee: Callee) -> Reference {
         Reference::Function(self.function_ref_index[&callee])

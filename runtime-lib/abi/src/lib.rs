@@ -8,19 +8,22 @@
 
 pub mod board;
 pub mod code;
+pub mod confinement;
+pub mod denial;
 pub mod grants;
 pub mod import;
 pub mod layout;
 pub mod memory;
 pub mod program;
 pub mod symbol;
+pub mod system_call;
 pub mod table;
 pub mod trap;
 pub mod value;
 
 /// Changes with any record or symbol of this crate. The compiler writes it into
 /// [`program::Program::version`]; the runtime refuses to start on another one.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// `len` elements at `ptr`; `ptr` is null or anything when `len` is 0.
 #[repr(C)]

@@ -17,10 +17,9 @@ pub struct Program {
     /// What the runtime runs once the stack, memories and traps are set up: one of its
     /// `ahead_run_*` functions, so that only the chosen one is linked. It does not return.
     pub run: unsafe extern "C" fn() -> !,
-    /// Called once before `run`, ahead of any guest code: [`crate::symbol::WASI_PREPARE`] where the
-    /// program imports a function that needs descriptors or granted folders, else null, so that
-    /// nothing of it is linked.
-    pub prepare: Option<unsafe extern "C" fn()>,
+    /// Called in order before `run`, ahead of any guest code: functions of [`crate::symbol`], each
+    /// only where the program needs it, so that nothing else of them is linked.
+    pub prepare: Slice<unsafe extern "C" fn()>,
     /// Bytes of guest stack.
     pub stack_size: u64,
     /// All the memories of the program; each is `repr(C)` data of its own.

@@ -36,6 +36,18 @@ pub const RUN_SCRIPT: &str = "ahead_run_script";
 /// flag. For [`crate::program::Program::prepare`].
 pub const WASI_PREPARE: &str = "ahead_wasi_prepare";
 
+/// `fn()`: opens the granted listening sockets. For [`crate::program::Program::prepare`], after
+/// [`WASI_PREPARE`], as those below.
+pub const LISTEN: &str = "ahead_listen";
+/// `fn()`: sets [`crate::grants::Limits::file_size`].
+pub const LIMIT_FILE_SIZE: &str = "ahead_limit_file_size";
+/// `fn()`: sets [`crate::grants::Limits::cpu_seconds`] and `wall_seconds`.
+pub const LIMIT_TIME: &str = "ahead_limit_time";
+/// `fn()`: leaves no files to be opened but those below granted folders.
+pub const CONFINE_FOLDERS: &str = "ahead_confine_folders";
+/// `fn()`: leaves no system calls but those of [`crate::confinement::Confinement::filter`]. The last.
+pub const CONFINE_CALLS: &str = "ahead_confine_calls";
+
 /// `fn(memory: *mut Memory, delta_pages: u64) -> i64`: the old size in pages, or -1.
 pub const MEMORY_GROW: &str = "ahead_memory_grow";
 /// `fn(to: *mut Memory, from: *mut Memory, to_address: u64, from_address: u64, len: u64)`; traps.

@@ -9,6 +9,9 @@ pub const PATH_MAX: usize = 4096;
 /// What a resolver answers when the path would leave the folder; the kernel says the same.
 pub const OUTSIDE: Errno = Errno::XDEV;
 
+/// Whether paths lead wherever they say, in the runtime of a test.
+pub const BROKEN: bool = cfg!(ahead_resolver = "broken");
+
 /// What the last component of a path stands for, when it is a symbolic link or ends with a slash.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Last {
@@ -41,7 +44,7 @@ impl GuestPath {
         if bytes.contains(&0) {
             return Err(Errno::INVAL);
         }
-        if bytes.first() == Some(&b'/') {
+        if bytes.first() == Some(&b'/') && !BROKEN {
             return Err(OUTSIDE);
         }
         Ok(path)

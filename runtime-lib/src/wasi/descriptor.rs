@@ -6,8 +6,11 @@
 
 use core::cell::UnsafeCell;
 
+use ahead_abi::grants::Stdio;
+
+use crate::program::program;
 use crate::sys::errno::Errno as HostErrno;
-use crate::sys::file::{self, HostFd, HostPath, O_RDWR, Stat};
+use crate::sys::file::{self, HostFd, Stat};
 
 use super::errno::Errno;
 use super::rights;
@@ -15,6 +18,20 @@ use super::types::FileType;
 
 /// How many descriptors a guest can have open.
 pub const CAPACITY: usize = 1024;
+
+/// How many this program may have open.
+pub fn capacity() -> usize {
+    match program().grants.limits.fds as usize {
+        0 => CAPACITY,
+        limit => limit.min(CAPACITY),
+    }
+}
+
+/// Takes the launcher's descriptors from the guest, whose numbers stay taken: what a C library prints
+/// must not go to a file that got the number of stdout.
+pub fn close_launched() {
+    (0..STDIO as u32).for_each(|fd| set(fd, Descriptor::CLOSED));
+}
 
 /// How many of them the launcher opened.
 const STDIO: usize = 3;
@@ -143,7 +160,11 @@ pub fn set(fd: u32, descriptor: Descriptor) {
 
 /// The lowest number that is free. Errors: `NFILE` if none is.
 pub fn lowest_free() -> Result<u32, Errno> {
-    (0..CAPACITY as u32).find(|fd| get(*fd).is_err()).ok_or(Errno::NFILE)
+    let first = match program().grants.stdio {
+        Stdio::Inherit => 0,
+        Stdio::None => STDIO as u32,
+    };
+    (first..capacity() as u32).find(|fd| get(*fd).is_err()).ok_or(Errno::NFILE)
 }
 
 /// Takes `fd` out of the table and closes what it stood for. Errors: `BADF`, and those of writing.
@@ -166,20 +187,14 @@ pub fn renumber(from: u32, to: u32) -> Result<(), Errno> {
     Ok(())
 }
 
-/// Closes a descriptor of the host. Those below 3 stay taken, so that no file gets their numbers:
-/// a reader or writer at the other end sees the end, as `/dev/null` takes the place. Stderr stays,
-/// for the runtime's own messages.
+/// Closes a descriptor of the host. Those below 3 stay taken, so that no file gets their numbers: a
+/// reader or writer at the other end sees the end, as stderr takes the place, to which nothing is
+/// written that is not meant for it. Stderr stays, for the runtime's own messages.
 fn close_host(host: HostFd) -> Result<(), HostErrno> {
     const STDERR: HostFd = 2;
     match host {
         STDERR => Ok(()),
-        0 | 1 => {
-            // Where there is no `/dev/null`, keeping it open is the best that can be done.
-            let path = HostPath::new(b"/dev/null\0").ok_or(HostErrno::INVAL)?;
-            let Ok(null) = file::open_at(file::AT_FDCWD, path, O_RDWR, 0) else { return Ok(()) };
-            file::duplicate_onto(null, host)?;
-            file::close(null)
-        }
+        0 | 1 => file::duplicate_onto(STDERR, host),
         _ => file::close(host),
     }
 }

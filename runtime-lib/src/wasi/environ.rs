@@ -1,12 +1,12 @@
-//! The environment: the variables that were granted, nothing else of the launcher's.
+//! The environment: the variables that were granted, and no others unless all of them were.
 
-use ahead_abi::grants::{EnvGrant, EnvSource};
+use ahead_abi::grants::{EnvGrant, EnvSource, Environment};
 
 use crate::launch;
 use crate::program::{elements, program};
 
 use super::errno::code;
-use super::strings::{self, Parts};
+use super::strings::{self, Parts, whole};
 
 /// `environ_sizes_get`: how many variables there are, and how many bytes they take.
 ///
@@ -25,8 +25,24 @@ pub extern "C" fn ahead_wasi_environ_get(environ: u32, environ_buf: u32) -> u32 
 }
 
 fn variables() -> impl Iterator<Item = Parts> + Clone {
+    let inherits = program().grants.environment == Environment::Launcher;
+    let inherited =
+        inherits.then(launch::environment).into_iter().flatten().filter(|variable| !is_granted(variable));
+    granted().iter().filter_map(variable).chain(inherited.map(whole))
+}
+
+fn granted() -> &'static [EnvGrant] {
     // SAFETY: a record of the program.
-    unsafe { elements(program().grants.env) }.iter().filter_map(variable)
+    unsafe { elements(program().grants.env) }
+}
+
+/// Whether a variable of the launcher's has a value of its own among those granted.
+fn is_granted(variable: &[u8]) -> bool {
+    granted().iter().any(|grant| {
+        // SAFETY: a record of the program.
+        let name = unsafe { elements(grant.name) };
+        variable.strip_prefix(name).is_some_and(|rest| rest.first() == Some(&b'='))
+    })
 }
 
 fn variable(grant: &'static EnvGrant) -> Option<Parts> {

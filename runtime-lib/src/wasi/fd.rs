@@ -1,12 +1,12 @@
 //! Descriptors: what they are, what may be done through them, and their end.
 
 use crate::guest::{GuestRange, GuestSlot};
-use crate::program::elements;
 use crate::sys::file::{self, O_APPEND, O_DSYNC, O_NONBLOCK, O_SYNC};
 
+use super::audit;
 use super::descriptor::{self, Descriptor, INHERITED, NONBLOCK};
 use super::errno::{Errno, code};
-use super::prepare::granted;
+use super::prepare::{granted, guest_name_of};
 use super::rights;
 use super::types::{
     self, FDFLAGS_ALL, FDFLAGS_APPEND, FDFLAGS_DSYNC, FDFLAGS_NONBLOCK, FDFLAGS_RSYNC, FDFLAGS_SYNC,
@@ -37,6 +37,9 @@ pub extern "C" fn ahead_wasi_fd_prestat_get(fd: u32, prestat: u32) -> u32 {
 
 fn prestat_get(fd: u32, prestat: u32) -> Result<(), Errno> {
     let slot = GuestSlot::new(prestat)?;
+    if granted().is_empty() {
+        audit::no_folder("fd_prestat_get");
+    }
     slot.set(types::prestat_dir(guest_name(fd)?.len() as u32));
     Ok(())
 }
@@ -59,10 +62,7 @@ fn prestat_dir_name(fd: u32, path: u32, path_len: u32) -> Result<(), Errno> {
 }
 
 fn guest_name(fd: u32) -> Result<&'static [u8], Errno> {
-    let preopen = descriptor::get(fd)?.preopen as usize;
-    let grant = preopen.checked_sub(1).and_then(|index| granted().get(index)).ok_or(Errno::BADF)?;
-    // SAFETY: a record of the program.
-    Ok(unsafe { elements(grant.guest) })
+    guest_name_of(descriptor::get(fd)?.preopen).ok_or(Errno::BADF)
 }
 
 /// `fd_fdstat_get`: type, flags and rights of `fd`.

@@ -4,6 +4,7 @@ use crate::guest::GuestRange;
 use crate::sys::errno::Errno as HostErrno;
 use crate::sys::path::{self, GuestPath, OUTSIDE};
 
+use super::audit;
 use super::errno::Errno;
 
 /// `lookupflags::symlink_follow`
@@ -37,5 +38,9 @@ pub fn last(lookup_flags: u32) -> Result<path::Last, Errno> {
 
 /// The error of a resolution: a path that would leave its folder asks for what was not granted.
 pub fn resolution_error(errno: HostErrno) -> Errno {
-    if errno == OUTSIDE { Errno::NOTCAPABLE } else { errno.into() }
+    if errno != OUTSIDE {
+        return errno.into();
+    }
+    audit::left_folder();
+    Errno::NOTCAPABLE
 }

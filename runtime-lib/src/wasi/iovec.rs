@@ -80,6 +80,38 @@ pub fn transfer(
     Ok(())
 }
 
+/// Which way bytes go.
+#[derive(Clone, Copy)]
+pub enum Direction {
+    /// To the guest.
+    In,
+    /// From it.
+    Out,
+}
+
+/// For calls without a way to say that they are not to wait. Errors: `AGAIN` where the guest wants
+/// an inherited descriptor not to block, and it would.
+pub fn wait_as_wanted(descriptor: &Descriptor, direction: Direction) -> Result<(), Errno> {
+    let way = match direction {
+        Direction::In => Transfer::Read,
+        Direction::Out => Transfer::Write,
+    };
+    limit(descriptor, way).map(drop)
+}
+
+/// What `move_bytes` answers for the first of the buffers listed at guest address `iovs`: as many as
+/// fit one call of the kernel.
+pub fn with_first<T>(
+    iovs: u32,
+    count: u32,
+    move_bytes: impl FnOnce(&[IoVec]) -> Result<T, Errno>,
+) -> Result<T, Errno> {
+    let buffers = Buffers::new(iovs, count)?;
+    let mut pieces = [IoVec { base: 0, len: 0 }; MAX_BUFFERS];
+    let (filled, _) = buffers.collect(0, &mut pieces, usize::MAX)?;
+    move_bytes(pieces.get(..filled).unwrap_or_default())
+}
+
 /// How many bytes may be moved: all, but where the guest wants an inherited descriptor not to block
 /// only what surely does not. Errors: `AGAIN` if that is nothing.
 fn limit(descriptor: &Descriptor, way: Transfer) -> Result<usize, Errno> {

@@ -5,7 +5,9 @@
 //! answer an errno; results go to guest memory, on success only.
 
 pub mod args;
+pub mod audit;
 pub mod clock;
+pub mod denied;
 mod descriptor;
 pub mod dir;
 pub mod environ;
@@ -15,6 +17,7 @@ pub mod fd_file;
 pub mod fd_io;
 mod guest_path;
 mod iovec;
+pub mod listen;
 pub mod path;
 pub mod path_open;
 pub mod poll;

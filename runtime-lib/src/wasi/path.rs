@@ -10,8 +10,9 @@ use crate::guest::{GuestRange, GuestSlot};
 use crate::sys::file::{self, Remove, S_IFLNK, S_IFMT};
 use crate::sys::path::{self, GuestPath, Last, Place};
 
+use super::audit;
 use super::descriptor;
-use super::errno::{Errno, code};
+use super::errno::Errno;
 use super::fd_file::times;
 use super::guest_path::{self, last, resolution_error};
 use super::rights;
@@ -32,7 +33,7 @@ fn find_path(dir: file::HostFd, path: &GuestPath, last: Last) -> Result<Place, E
 /// `NOSPC`, `ROFS`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_create_directory(fd: u32, path: u32, path_len: u32) -> u32 {
-    code(create_directory(fd, path, path_len))
+    audit::code("path_create_directory", fd, (path, path_len), create_directory(fd, path, path_len))
 }
 
 fn create_directory(fd: u32, path: u32, path_len: u32) -> Result<(), Errno> {
@@ -44,14 +45,24 @@ fn create_directory(fd: u32, path: u32, path_len: u32) -> Result<(), Errno> {
 /// `NOTEMPTY`, `INVAL` for `.`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_remove_directory(fd: u32, path: u32, path_len: u32) -> u32 {
-    code(remove(fd, rights::PATH_REMOVE_DIRECTORY, path, path_len, Remove::Directory))
+    audit::code(
+        "path_remove_directory",
+        fd,
+        (path, path_len),
+        remove(fd, rights::PATH_REMOVE_DIRECTORY, path, path_len, Remove::Directory),
+    )
 }
 
 /// `path_unlink_file`: removes a file or link. Right: `path_unlink_file`. Errors: `ISDIR`; `NOTDIR`
 /// for a file with a slash after its name.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_unlink_file(fd: u32, path: u32, path_len: u32) -> u32 {
-    code(remove(fd, rights::PATH_UNLINK_FILE, path, path_len, Remove::File))
+    audit::code(
+        "path_unlink_file",
+        fd,
+        (path, path_len),
+        remove(fd, rights::PATH_UNLINK_FILE, path, path_len, Remove::File),
+    )
 }
 
 fn remove(fd: u32, right: u32, path: u32, path_len: u32, what: Remove) -> Result<(), Errno> {
@@ -71,7 +82,12 @@ pub extern "C" fn ahead_wasi_path_rename(
     new_path: u32,
     new_path_len: u32,
 ) -> u32 {
-    code(rename((fd, old_path, old_path_len), (new_fd, new_path, new_path_len)))
+    audit::code(
+        "path_rename",
+        fd,
+        (old_path, old_path_len),
+        rename((fd, old_path, old_path_len), (new_fd, new_path, new_path_len)),
+    )
 }
 
 fn rename(old: (u32, u32, u32), new: (u32, u32, u32)) -> Result<(), Errno> {
@@ -93,7 +109,10 @@ pub extern "C" fn ahead_wasi_path_link(
     new_path: u32,
     new_path_len: u32,
 ) -> u32 {
-    code(
+    audit::code(
+        "path_link",
+        old_fd,
+        (old_path, old_path_len),
         last(old_flags)
             .and_then(|last| link(last, (old_fd, old_path, old_path_len), (new_fd, new_path, new_path_len))),
     )
@@ -116,7 +135,12 @@ pub extern "C" fn ahead_wasi_path_symlink(
     new_path: u32,
     new_path_len: u32,
 ) -> u32 {
-    code(symlink((old_path, old_path_len), fd, (new_path, new_path_len)))
+    audit::code(
+        "path_symlink",
+        fd,
+        (new_path, new_path_len),
+        symlink((old_path, old_path_len), fd, (new_path, new_path_len)),
+    )
 }
 
 fn symlink(old: (u32, u32), fd: u32, new: (u32, u32)) -> Result<(), Errno> {
@@ -138,7 +162,12 @@ pub extern "C" fn ahead_wasi_path_readlink(
     buffer_len: u32,
     used: u32,
 ) -> u32 {
-    code(readlink(fd, (path, path_len), (buffer, buffer_len), used))
+    audit::code(
+        "path_readlink",
+        fd,
+        (path, path_len),
+        readlink(fd, (path, path_len), (buffer, buffer_len), used),
+    )
 }
 
 fn readlink(fd: u32, path: (u32, u32), buffer: (u32, u32), used: u32) -> Result<(), Errno> {
@@ -169,7 +198,12 @@ pub extern "C" fn ahead_wasi_path_filestat_get(
     path_len: u32,
     filestat: u32,
 ) -> u32 {
-    code(filestat_get(fd, flags, (path, path_len), filestat))
+    audit::code(
+        "path_filestat_get",
+        fd,
+        (path, path_len),
+        filestat_get(fd, flags, (path, path_len), filestat),
+    )
 }
 
 fn filestat_get(fd: u32, flags: u32, path: (u32, u32), filestat: u32) -> Result<(), Errno> {
@@ -203,7 +237,12 @@ pub extern "C" fn ahead_wasi_path_filestat_set_times(
     mtim: u64,
     fst_flags: u32,
 ) -> u32 {
-    code(filestat_set_times(fd, flags, (path, path_len), (atim, mtim, fst_flags)))
+    audit::code(
+        "path_filestat_set_times",
+        fd,
+        (path, path_len),
+        filestat_set_times(fd, flags, (path, path_len), (atim, mtim, fst_flags)),
+    )
 }
 
 fn filestat_set_times(fd: u32, flags: u32, path: (u32, u32), new: (u64, u64, u32)) -> Result<(), Errno> {

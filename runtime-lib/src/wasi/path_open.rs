@@ -7,8 +7,9 @@ use crate::sys::file::{
 };
 use crate::sys::path;
 
+use super::audit;
 use super::descriptor::{self, Descriptor, READ_ONLY};
-use super::errno::{Errno, code};
+use super::errno::Errno;
 use super::guest_path::{self, last, resolution_error};
 use super::rights::{self, FD_DATASYNC, FD_READ, FD_SYNC, FD_WRITE};
 use super::types::{
@@ -43,7 +44,7 @@ pub extern "C" fn ahead_wasi_path_open(
 ) -> u32 {
     let wish =
         Wish { oflags, fdflags, base: rights::from_guest(base), inheriting: rights::from_guest(inheriting) };
-    code(open(fd, lookup_flags, (path, path_len), wish, opened))
+    audit::code("path_open", fd, (path, path_len), open(fd, lookup_flags, (path, path_len), wish, opened))
 }
 
 /// How a guest wants a file opened.

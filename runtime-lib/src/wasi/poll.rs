@@ -1,6 +1,9 @@
 //! Waiting for clocks and descriptors.
 
+use ahead_abi::denial::Family;
+
 use crate::guest::{GuestRange, GuestSlot};
+use crate::program::program;
 use crate::sys::clock::{self, Clock};
 use crate::sys::errno::Errno as HostErrno;
 use crate::sys::file::{self, S_IFDIR, S_IFMT, S_IFREG, Whence};
@@ -63,6 +66,7 @@ impl Now {
     /// Errors: those of an event.
     fn of(self, id: u32) -> Result<u64, Errno> {
         match Clock::from_number(id) {
+            _ if program().grants.denied & Family::Clock.bit() != 0 => Err(Errno::NOTCAPABLE),
             Some(Clock::Realtime) => Ok(self.realtime?),
             Some(Clock::Monotonic) => Ok(self.monotonic),
             Some(_) => Err(Errno::NOTSUP),

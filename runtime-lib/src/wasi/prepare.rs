@@ -1,6 +1,6 @@
 //! Before guest code runs: the granted folders go in, open descriptors from 3 on come out.
 
-use ahead_abi::grants::{DirAccess, DirGrant};
+use ahead_abi::grants::{DirAccess, DirGrant, Stdio};
 
 use crate::program::{elements, program};
 use crate::sys::errno::Errno as HostErrno;
@@ -8,12 +8,12 @@ use crate::sys::file::{self, HostFd, HostPath, O_DIRECTORY};
 use crate::sys::path::PATH_MAX;
 use crate::text::fail;
 
-use super::descriptor::{self, CAPACITY, Descriptor, READ_ONLY};
+use super::descriptor::{self, Descriptor, READ_ONLY};
 use super::rights;
 use super::types::FileType;
 
 /// The first descriptor of a granted folder.
-const FIRST: u32 = 3;
+pub const FIRST: u32 = 3;
 
 /// The granted folders, in the order of their descriptors.
 pub fn granted() -> &'static [DirGrant] {
@@ -21,12 +21,27 @@ pub fn granted() -> &'static [DirGrant] {
     unsafe { elements(program().grants.dirs) }
 }
 
+/// The host's descriptors of the granted folders, while the guest has not run.
+pub fn hosts() -> impl Iterator<Item = HostFd> {
+    (FIRST..).map_while(|fd| descriptor::get(fd).ok()).map(|descriptor| descriptor.host())
+}
+
+/// The guest's name of the granted folder with this number, counted from 1.
+pub fn guest_name_of(preopen: u16) -> Option<&'static [u8]> {
+    let grant = granted().get((preopen as usize).checked_sub(1)?)?;
+    // SAFETY: a record of the program.
+    Some(unsafe { elements(grant.guest) })
+}
+
 /// Opens the granted folders. One that cannot be opened ends the program: it would not be what its
 /// builder promised the guest.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_prepare() {
+    if program().grants.stdio == Stdio::None {
+        descriptor::close_launched();
+    }
     for (index, grant) in granted().iter().enumerate() {
-        let room = index < CAPACITY - FIRST as usize;
+        let room = FIRST as usize + index < descriptor::capacity();
         match if room { open(grant) } else { Err(HostErrno::NFILE) } {
             Ok(host) => descriptor::set(FIRST + index as u32, preopen(host, grant.access, index)),
             Err(errno) => refuse(grant, errno),

@@ -86,6 +86,13 @@ pub const STREAM: u32 = FILE;
 /// Those that mean something for a socket.
 pub const SOCKET: u32 = FILE | SOCK_SHUTDOWN | SOCK_ACCEPT;
 
+/// Those of a granted socket that listens.
+pub const LISTENER: u32 = FD_READ | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE | SOCK_ACCEPT;
+
+/// Those of a connection that it accepts.
+pub const CONNECTION: u32 =
+    FD_READ | FD_WRITE | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE | SOCK_SHUTDOWN;
+
 /// Those that change a directory, or files through it.
 const CHANGE_DIRECTORY: u32 = PATH_CREATE_DIRECTORY
     | PATH_CREATE_FILE

@@ -1,6 +1,7 @@
 //! `ahead` as a user meets it: exit statuses, outputs, objects, launched programs, odd inputs.
 
 mod documents;
+mod grants;
 mod hostile;
 mod image;
 mod launch;

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use ahead::link::stamp;
+use ahead_abi::denial::Family;
 
 use super::Error;
+use crate::cli::imports::Missing;
 use crate::cli::provenance::{Dir, Provenance, Variable};
 
 /// The description of an executable made by `ahead`, as text or JSON.
@@ -35,10 +37,63 @@ fn text(path: &Path, size: usize, made: &Provenance) -> String {
     if let Some(export) = &made.invoke {
         text += &format!("runs:      the export `{export}` with the command-line arguments\n");
     }
-    text += "may:\n  use standard input, output and error, its arguments, clocks and random numbers\n";
+    text + &may(made) + &limits(made) + &missing(made) + &confinement(made)
+}
+
+/// What the program is allowed to do.
+fn may(made: &Provenance) -> String {
+    let mut text = String::from("may:\n");
+    if made.stdio == "inherit" {
+        text += "  use standard input, output and error\n";
+    }
+    let left: Vec<&str> =
+        Family::ALL.map(Family::name).into_iter().filter(|name| !is_denied(made, name)).collect();
+    if !left.is_empty() {
+        text += &format!("  use what needs no grant: {}\n", left.join(", "));
+    }
     made.dirs.iter().for_each(|dir| text += &folder(dir));
     made.env.iter().for_each(|grant| text += &variable(grant));
+    if made.inherit_env {
+        text += "  see all other environment variables of its launcher\n";
+    }
+    for address in &made.tcp_listen {
+        text += &format!("  accept TCP connections at {address}\n");
+    }
     text + "  and nothing else of the machine it runs on\n"
+}
+
+fn is_denied(made: &Provenance, family: &str) -> bool {
+    made.denied.iter().any(|denied| denied == family)
+}
+
+fn limits(made: &Provenance) -> String {
+    let limits = [
+        (made.fds_max, "open descriptors (--fds-max)"),
+        (made.file_size_max, "bytes in a file it writes to (--file-size-max)"),
+        (made.cpu_seconds, "seconds of processor time (--cpu-seconds)"),
+        (made.wall_seconds, "seconds from start to end (--wall-seconds)"),
+        (made.memory_max, "bytes in a memory (--memory-max)"),
+    ];
+    let lines: String =
+        limits.iter().filter_map(|(limit, what)| limit.map(|limit| format!("  {limit} {what}\n"))).collect();
+    if lines.is_empty() { lines } else { format!("at most:\n{lines}") }
+}
+
+fn missing(made: &Provenance) -> String {
+    let line = |missing: &Missing| format!("  {} ({})\n", missing.functions.join(", "), missing.grant);
+    let lines: String = made.missing.iter().map(line).collect();
+    if lines.is_empty() { lines } else { format!("imports, but was not given (what would):\n{lines}") }
+}
+
+fn confinement(made: &Provenance) -> String {
+    let how = match made.confine.as_str() {
+        // A board has no kernel.
+        _ if made.system_calls.is_empty() => return String::new(),
+        "off" => return "confined:  no, the kernel does not hold it to that (--confine off)\n".to_owned(),
+        "strict" => "by the kernel, or it does not start (--confine strict)",
+        _ => "by the kernel, as far as that can (--confine auto)",
+    };
+    format!("confined:  {how}; system calls left:\n  {}\n", made.system_calls.join(" "))
 }
 
 fn folder(dir: &Dir) -> String {

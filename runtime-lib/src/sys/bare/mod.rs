@@ -15,6 +15,7 @@ pub mod process;
 pub mod raise;
 pub mod random;
 mod record;
+pub mod socket;
 mod start;
 pub mod stdio;
 mod uart;

@@ -4,6 +4,7 @@ use super::call::call;
 use super::errno::Errno;
 use super::number;
 use crate::arch::signal;
+use crate::sys::process::exit;
 use crate::trap::{self, Fault, FaultKind};
 
 const SIGILL: usize = 4;
@@ -11,8 +12,7 @@ const SIGBUS: usize = 7;
 const SIGFPE: usize = 8;
 const SIGSEGV: usize = 11;
 const SIGPIPE: usize = 13;
-const SIG_DFL: usize = 0;
-const SIG_IGN: usize = 1;
+pub(super) const SIG_IGN: usize = 1;
 
 /// Bytes of the stack that handlers run on. The kernel saves the vector registers there: 11 KiB
 /// with AVX-512 and AMX, and as much with SVE. Pages that are not used cost nothing.
@@ -34,7 +34,8 @@ pub unsafe fn install(stack: usize) -> Result<(), Errno> {
     set_action(SIGPIPE, SIG_IGN, 0)
 }
 
-fn set_action(signal_number: usize, handler: usize, flags: usize) -> Result<(), Errno> {
+/// Sets what a signal does.
+pub(super) fn set_action(signal_number: usize, handler: usize, flags: usize) -> Result<(), Errno> {
     let action = signal::action(handler, flags);
     // SAFETY: the kernel reads a `struct sigaction` with a mask of 8 bytes.
     unsafe { call(number::RT_SIGACTION, [signal_number, action.as_ptr() as usize, 0, 8]) }.map(drop)
@@ -54,7 +55,7 @@ unsafe extern "C" fn on_fault(signal_number: i32, info: *const Info, context: *m
     // SAFETY: the kernel passes a valid `siginfo_t`.
     let info = unsafe { &*info };
     if info.code <= 0 {
-        return end_by_sent_signal(signal_number as usize);
+        end_by_sent_signal(signal_number as usize);
     }
     let kind = match signal_number as usize {
         SIGSEGV | SIGBUS => FaultKind::Access,
@@ -70,14 +71,10 @@ unsafe extern "C" fn on_fault(signal_number: i32, info: *const Info, context: *m
     }
 }
 
-/// A signal that a process sent is no fault of the program's: it ends the process as it would any
-/// other. Blocked while its handler runs, it takes effect when that returns.
-fn end_by_sent_signal(signal_number: usize) {
-    let _ = set_action(signal_number, SIG_DFL, 0);
-    // SAFETY: these touch no memory.
-    unsafe {
-        if let Ok(process) = call::<0>(number::GETPID, []) {
-            let _ = call(number::KILL, [process, signal_number]);
-        }
-    }
+/// A signal that a process sent is no fault of the program's: it ends with the status that a shell
+/// gives to one that such a signal killed. To die of it would take system calls by which a program
+/// could send signals too.
+fn end_by_sent_signal(signal_number: usize) -> ! {
+    const KILLED_BY: i32 = 128;
+    exit(KILLED_BY + signal_number as i32)
 }

@@ -4,7 +4,8 @@
 //! Two resolvers give the same answers: the kernel's (`openat2` with `RESOLVE_BENEATH`) and our own
 //! walk, component by component, for kernels and sandboxes that do not have it. The kernel is asked
 //! once which of them it will be. `--cfg ahead_resolver="walk"` when the runtime is built leaves
-//! only the walk, for tests; nothing that a launcher controls can choose.
+//! only the walk, for tests, and `"broken"` none that looks where a path leads, for tests of what the
+//! kernel still refuses then; nothing that a launcher controls can choose.
 //!
 //! What is done to a place is done by a system call on one name in an open folder that does not
 //! follow symbolic links, so a tree that changes under the resolution cannot lead outside either.
@@ -15,6 +16,7 @@ use super::beneath;
 use super::errno::Errno;
 use super::file::{self, HostFd, HostPath, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_PATH};
 use super::walk;
+use crate::sys::guest_path::BROKEN;
 pub use crate::sys::guest_path::{GuestPath, Last, OUTSIDE, PATH_MAX};
 
 /// Longest name of an entry in bytes: `NAME_MAX`.
@@ -110,6 +112,9 @@ impl Name {
 /// Errors: [`OUTSIDE`], and those of `open`: `LOOP` for a link that must not be followed or too many
 /// of them.
 pub fn open(root: HostFd, path: &GuestPath, last: Last, flags: u32, mode: u32) -> Result<HostFd, Errno> {
+    if BROKEN {
+        return file::open_at(root, path.path(), flags, mode);
+    }
     // `O_EXCL` never follows.
     let exclusive = flags & (O_CREAT | O_EXCL) == O_CREAT | O_EXCL;
     let last = if exclusive { Last::NoFollow } else { last };
@@ -134,6 +139,9 @@ pub fn open(root: HostFd, path: &GuestPath, last: Last, flags: u32, mode: u32) -
 /// Errors: [`OUTSIDE`], and those of the kernel for the components before the last: `NOENT`,
 /// `NOTDIR`, `LOOP`, `ACCES`.
 pub fn find(root: HostFd, path: &GuestPath, last: Last) -> Result<Place, Errno> {
+    if BROKEN {
+        return Ok(Place::new(root, false, Name::new(path.bytes())?));
+    }
     if kernel_resolves(root) {
         match find_beneath(root, path.bytes(), last) {
             Err(Errno::AGAIN) => {}

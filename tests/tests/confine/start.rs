@@ -1,0 +1,131 @@
+//! What is open when a program starts: nothing of the launcher's but stdio, and what was granted.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::{built, folder};
+
+/// Waits for a byte of stdin.
+const WAITS: &str = r#"(module
+    (import "wasi_snapshot_preview1" "fd_read" (func (param i32 i32 i32 i32) (result i32)))
+    (memory (export "memory") 1) (data (i32.const 0) "\10\00\00\00\01\00\00\00")
+    (func (export "_start") (drop (call 0 (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))))"#;
+
+/// A descriptor that the launcher left open is closed before the program waits.
+pub fn closes_descriptors() -> Result<(), String> {
+    let folder = folder();
+    for flags in [["--confine", "auto"], ["--confine", "off"]] {
+        let program = built(folder.path(), WAITS, &flags);
+        let mut command = Command::new("sh");
+        command.args(["-c", "exec \"$0\" 7</dev/null 9</dev/null"]).arg(&program);
+        let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+        let open = eventually(|| {
+            let entries = fs::read_dir(format!("/proc/{}/fd", child.id())).ok()?;
+            let mut names: Vec<_> =
+                entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+            names.sort();
+            let started = fs::read_link(format!("/proc/{}/exe", child.id())).is_ok_and(|exe| exe == program);
+            (started && names == ["0", "1", "2"]).then_some(())
+        });
+        drop(child.stdin.take());
+        child.wait().map_err(|error| error.to_string())?;
+        open.ok_or_else(|| format!("{flags:?}: others than 0, 1 and 2 stayed open"))?;
+    }
+    Ok(())
+}
+
+/// What `look` finds within ten seconds.
+fn eventually<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    loop {
+        match look() {
+            None if Instant::now() < deadline => sleep(Duration::from_millis(5)),
+            found => return found,
+        }
+    }
+}
+
+/// Accepts two connections. Of the first it peeks at 5 bytes, receives them and sends them back, and
+/// ends sending; the second it reads and writes as a file. A third it does not wait for. The exit
+/// status is the number of the step that failed.
+const SERVES: &str = r#"(module
+    (import "wasi_snapshot_preview1" "sock_accept" (func $sock_accept (param i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "sock_recv" (func $sock_recv (param i32 i32 i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "sock_send" (func $sock_send (param i32 i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "sock_shutdown" (func $sock_shutdown (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_close" (func $fd_close (param i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_fdstat_get" (func $fd_fdstat_get (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_fdstat_set_flags" (func $fd_fdstat_set_flags (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll_oneoff (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+    (memory (export "memory") 1) (data (i32.const 0) "\00\01\00\00\05\00\00\00")
+    (global $step (mut i32) (i32.const 0))
+    (func $is (param $got i32) (param $want i32)
+      (global.set $step (i32.add (global.get $step) (i32.const 1)))
+      (if (i32.ne (local.get $got) (local.get $want)) (then (call $proc_exit (global.get $step)))))
+    (func (export "_start")
+      ;; A stream socket, with the right to accept.
+      (call $is (call $fd_fdstat_get (i32.const 3) (i32.const 64)) (i32.const 0))
+      (call $is (i32.load8_u (i32.const 64)) (i32.const 6))
+      (call $is (i32.and (i32.load (i32.const 72)) (i32.const 0x20000000)) (i32.const 0x20000000))
+      ;; Waits until there is a connection.
+      (i32.store8 (i32.const 520) (i32.const 1)) (i32.store (i32.const 528) (i32.const 3))
+      (call $is (call $poll_oneoff (i32.const 512) (i32.const 600) (i32.const 1) (i32.const 640)) (i32.const 0))
+      (call $is (i32.load16_u (i32.const 608)) (i32.const 0))
+      (call $is (call $sock_accept (i32.const 3) (i32.const 1) (i32.const 16)) (i32.const 28))
+      (call $is (call $sock_accept (i32.const 3) (i32.const 0) (i32.const 16)) (i32.const 0))
+      (call $is (i32.load (i32.const 16)) (i32.const 4))
+      (call $is (call $sock_accept (i32.const 4) (i32.const 0) (i32.const 16)) (i32.const 76))
+      (call $is (call $sock_recv (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 4) (i32.const 20) (i32.const 24)) (i32.const 28))
+      (call $is (call $sock_recv (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 3) (i32.const 20) (i32.const 24)) (i32.const 0))
+      (call $is (i32.load (i32.const 20)) (i32.const 5))
+      (call $is (call $sock_recv (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 20) (i32.const 24)) (i32.const 0))
+      (call $is (i32.load (i32.const 20)) (i32.const 5))
+      (call $is (i32.load16_u (i32.const 24)) (i32.const 0))
+      (call $is (call $sock_send (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 1) (i32.const 20)) (i32.const 28))
+      (call $is (call $sock_send (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 20)) (i32.const 0))
+      (call $is (call $sock_shutdown (i32.const 4) (i32.const 0)) (i32.const 28))
+      (call $is (call $sock_shutdown (i32.const 4) (i32.const 2)) (i32.const 0))
+      (call $is (call $sock_send (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 0) (i32.const 20)) (i32.const 64))
+      (call $is (call $fd_close (i32.const 4)) (i32.const 0))
+      (call $is (call $sock_accept (i32.const 3) (i32.const 0) (i32.const 16)) (i32.const 0))
+      (call $is (call $fd_read (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 20)) (i32.const 0))
+      (call $is (call $fd_write (i32.const 4) (i32.const 0) (i32.const 1) (i32.const 20)) (i32.const 0))
+      (call $is (call $fd_close (i32.const 4)) (i32.const 0))
+      (call $is (call $fd_fdstat_set_flags (i32.const 3) (i32.const 4)) (i32.const 0))
+      (call $is (call $sock_accept (i32.const 3) (i32.const 4) (i32.const 16)) (i32.const 6))))"#;
+
+/// A program with a granted address serves what connects there.
+pub fn serves_connections() -> Result<(), String> {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let address = free.map_err(|error| error.to_string())?;
+    let folder = folder();
+    let program =
+        built(folder.path(), SERVES, &["--tcp-listen", &address.to_string(), "--wall-seconds", "30"]);
+    let mut child: Child = Command::new(program).spawn().map_err(|error| error.to_string())?;
+    let exchange = || -> Option<(String, String)> {
+        let mut answers = [String::new(), String::new()];
+        for (answer, shut) in answers.iter_mut().zip([false, true]) {
+            let mut stream = eventually(|| TcpStream::connect(address).ok())?;
+            stream.write_all(b"hello").ok()?;
+            if shut {
+                stream.shutdown(Shutdown::Write).ok()?;
+            }
+            stream.read_to_string(answer).ok()?;
+        }
+        let [first, second] = answers;
+        Some((first, second))
+    };
+    let answers = exchange();
+    let status = child.wait().map_err(|error| error.to_string())?;
+    match (&answers, status.code()) {
+        (Some((first, second)), Some(0)) if first == "hello" && second == "hello" => Ok(()),
+        _ => Err(format!("{answers:?}, {status}")),
+    }
+}
