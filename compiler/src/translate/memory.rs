@@ -5,7 +5,7 @@
 
 use std::mem::offset_of;
 
-use ahead_abi::memory::{Bounds, DataSegment, Memory};
+use ahead_abi::memory::{Bounds, DataSegment};
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, Value, types};
@@ -13,6 +13,7 @@ use wasmparser::{MemArg, MemArgTarget, Operator};
 
 use super::address::Region;
 use super::bounds;
+use super::length;
 use super::types::{CALL_CONV, POINTER};
 use super::{FuncCx, trap_code};
 use crate::plan::{self, RuntimeFunction, Symbol};
@@ -206,31 +207,27 @@ fn check(
         cx.builder.ins().trapz(never, code);
         return;
     };
+    let len = length::of(cx, memory);
+    if reach <= planned.min_len {
+        // The memory is never shorter, so this does not wrap; and it is the same all through a loop.
+        let limit = cx.builder.ins().iadd_imm_s(len, -(reach as i64));
+        let outside = cx.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, limit);
+        cx.builder.ins().trapnz(outside, code);
+        return;
+    }
     let reach = cx.builder.ins().iconst(POINTER, reach as i64);
     let end = if planned.ty.memory64 {
         cx.builder.ins().uadd_overflow_trap(index, reach, code)
     } else {
         cx.builder.ins().iadd(index, reach)
     };
-    let len = len(cx, memory);
     let outside = cx.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, len);
     cx.builder.ins().trapnz(outside, code);
 }
 
-/// The memory's size in bytes.
-fn len(cx: &mut FuncCx<'_, '_>, memory: u32) -> Value {
-    let planned = &cx.plan.memories[memory as usize];
-    if planned.min_len == planned.max_len {
-        return cx.builder.ins().iconst(POINTER, planned.min_len as i64);
-    }
-    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
-    let flags = Region::Descriptors.trusted_flags(&mut cx.builder);
-    cx.builder.ins().load(POINTER, flags, descriptor, offset_of!(Memory, len) as i32)
-}
-
 fn size(cx: &mut FuncCx<'_, '_>, memory: u32) -> Value {
     let planned = &cx.plan.memories[memory as usize];
-    let len = len(cx, memory);
+    let len = length::of(cx, memory);
     let pages = cx.builder.ins().ushr_imm_u(len, i64::from(planned.page_shift()));
     shrink_index(cx, pages, planned.ty.memory64)
 }

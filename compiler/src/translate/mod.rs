@@ -12,6 +12,7 @@ mod convert;
 mod float;
 mod global;
 mod integer;
+mod length;
 mod memory;
 mod operator;
 mod reference;
@@ -32,6 +33,7 @@ use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
 use bounds::Checked;
 use control::Frame;
+use length::Lengths;
 
 /// The CLIF trap code of a trap of the specification.
 pub fn trap_code(kind: TrapKind) -> TrapCode {
@@ -73,6 +75,8 @@ struct FuncCx<'p, 'f> {
     addresses: Addresses,
     /// The bounds checks made so far.
     checked: Checked,
+    /// What they compare with.
+    lengths: Lengths,
     /// The function's type.
     ty: &'p FuncType,
     /// Where its results go.
@@ -123,11 +127,13 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
         locals: Vec::new(),
         addresses: Addresses::default(),
         checked: Checked::default(),
+        lengths: Lengths::new(),
         ty,
         results,
     };
     let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
     declare_locals(&mut cx, entry, ty, code);
+    length::enter_function(&mut cx);
     control::enter_function(&mut cx, ty);
     let operators = code.get_operators_reader().expect("the body was validated");
     for item in operators.into_iter_with_offsets() {

@@ -2,7 +2,7 @@
 
 use wasmparser::Operator;
 
-use super::{FuncCx, call, control, convert, float, global, integer, memory, reference, table};
+use super::{FuncCx, call, control, convert, float, global, integer, length, memory, reference, table};
 
 /// The families, most frequent first. Each says whether the operator was one of its own.
 const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 8] = [
@@ -23,4 +23,5 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
     }
     let handled = FAMILIES.iter().any(|family| family(cx, operator));
     assert!(handled, "the validator refuses what is not supported, but passed {operator:?}");
+    length::after(cx, operator);
 }
