@@ -18,7 +18,8 @@ fn main() {
         .parent()
         .expect("compiler/ is in the workspace")
         .to_owned();
-    for path in ["targets", "linker-scripts", "runtime-lib/archive", "runtime-lib/src", "runtime-lib/abi/src"] {
+    for path in ["targets", "linker-scripts", "runtime-lib/archive", "runtime-lib/src", "runtime-lib/abi/src"]
+    {
         println!("cargo::rerun-if-changed={}", workspace.join(path).display());
     }
     println!("cargo::rerun-if-env-changed=AHEAD_RUNTIME_DIR");
@@ -49,7 +50,9 @@ fn main() {
         };
         writeln!(table, "    ({name:?}, include_str!({file:?}), {runtime}),").expect("strings grow");
     }
-    table.push_str("];\n/// Name and text of every linker script.\nconst LINKER_SCRIPTS: &[(&str, &str)] = &[\n");
+    table.push_str(
+        "];\n/// Name and text of every linker script.\nconst LINKER_SCRIPTS: &[(&str, &str)] = &[\n",
+    );
     for file in files(&workspace.join("linker-scripts"), "ld") {
         let name = file.file_name().expect("it is a file");
         writeln!(table, "    ({name:?}, include_str!({file:?})),").expect("strings grow");

@@ -44,7 +44,7 @@ pub fn compile(request: &Request<'_>) -> Result<Object, Error> {
     let modules = request
         .modules
         .iter()
-        .map(|input| decode::decode(input.bytes, &input.file_name))
+        .map(|input| decode::decode(input.bytes, &input.file_name, request.options.features))
         .collect::<Result<Vec<_>, _>>()?;
     let plan: Plan<'_> = plan::plan(modules, request)?;
     let code = codegen::generate(&plan, request)?;

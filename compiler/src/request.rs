@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use ahead_abi::confinement::Mode;
 use ahead_abi::denial::Family;
 use ahead_abi::memory::Bounds;
+use wasmparser::WasmFeatures;
 
 use crate::target::Target;
 
@@ -52,6 +53,8 @@ pub struct Options {
     pub strip: bool,
     /// Make NaNs the same on every target.
     pub deterministic: bool,
+    /// What the modules may use, of [`crate::decode::SUPPORTED`].
+    pub features: WasmFeatures,
     /// What [`crate::compile`] makes.
     pub emit: Emit,
 }

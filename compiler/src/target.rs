@@ -147,7 +147,8 @@ pub fn find(name: &str) -> Result<&'static Target, Unknown> {
 /// The target of the file at `path`. Its runtime is that of any target that is built the same way,
 /// its linker script stands beside it or is one of ours.
 fn read(path: &Path) -> Result<&'static Target, String> {
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let read =
+        |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     let text: &'static str = read(path)?.leak();
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned().leak();
     let script = |name: &str| match read(&path.with_file_name(name)) {

@@ -29,6 +29,7 @@ fn compile(bytes: &[u8]) {
             stack_size: DEFAULT_STACK_SIZE,
             strip: true,
             deterministic: false,
+            features: ahead::decode::SUPPORTED,
             emit: Emit::Object,
         },
         shape: Shape::Command,

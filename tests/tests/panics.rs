@@ -100,6 +100,7 @@ fn request(bytes: &[u8]) -> Request<'_> {
             stack_size: DEFAULT_STACK_SIZE,
             strip: true,
             deterministic: false,
+            features: ahead::decode::SUPPORTED,
             emit: Emit::Object,
         },
         shape: Shape::Command,

@@ -8,6 +8,7 @@ mod bless;
 mod cargo;
 mod csmith;
 mod demo;
+mod differential;
 mod fuzz;
 mod runtime;
 mod setup;
@@ -46,6 +47,8 @@ enum Chore {
     Bless(bless::Arguments),
     /// Compare random C programs, compiled by way of WebAssembly, with the same compiled natively
     Csmith(csmith::Arguments),
+    /// Compare what random modules do, compiled for every target, with what another engine does
+    Differential(differential::Arguments),
     /// Compile random modules and look for panics of the compiler
     Fuzz(fuzz::Arguments),
     /// Measure programs on Ahead, natively and on its peers
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Chore::Spec { filter } => test::suite("spec", filter.as_deref()),
         Chore::Bless(arguments) => bless::run(&arguments),
         Chore::Csmith(arguments) => csmith::run(&arguments),
+        Chore::Differential(arguments) => differential::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Bench(arguments) => bench::run(&arguments),
     };

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::{cargo, csmith, setup};
+use crate::{cargo, csmith, differential, setup};
 
 /// The command line.
 #[derive(Args)]
@@ -27,6 +27,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     cargo::build()?;
     if arguments.filter.is_none() {
         csmith::run(&csmith::Arguments::few())?;
+        differential::run(&differential::Arguments::few())?;
     }
     let filter = arguments.filter.as_deref();
     let args = [&["--tests", "--no-fail-fast", "--"], filter.as_slice()].concat();

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use ahead::decode::{STANDARD, proposal};
 use ahead::link::board::Tools;
 use ahead::request::{DirGrant, Emit, Grants, Input, Limits, OptLevel, Options, Request, Shape};
 use ahead::target::{self, Target};
@@ -12,6 +13,7 @@ use ahead_abi::denial::Family;
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
 use ahead_abi::memory::Bounds;
 use clap::{Args, ValueEnum};
+use wasmparser::WasmFeatures;
 
 use super::input::{self, Source};
 use super::{Error, folder, grant, size};
@@ -110,6 +112,14 @@ pub struct Flags {
     /// Make the program compute the same NaNs on every target
     #[arg(long)]
     deterministic: bool,
+
+    /// Allow modules to use a proposal that is not in the standard yet, or was disabled
+    #[arg(long, value_name = "PROPOSAL", value_parser = supported)]
+    pub enable: Vec<String>,
+
+    /// Refuse modules that use this proposal (simd, tail-call, memory64, ...)
+    #[arg(long, value_name = "PROPOSAL", value_parser = supported)]
+    pub disable: Vec<String>,
 
     /// Write debug information (not implemented yet)
     #[arg(short = 'g')]
@@ -293,6 +303,15 @@ impl Flags {
         Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
     }
 
+    /// What the modules may use.
+    fn features(&self) -> WasmFeatures {
+        let features = |names: &[String]| {
+            let each = names.iter().filter_map(|name| proposal::features(name));
+            each.fold(WasmFeatures::empty(), WasmFeatures::union)
+        };
+        STANDARD.union(features(&self.enable)).difference(features(&self.disable))
+    }
+
     /// How to compile.
     pub fn options(&self, emit: Emit) -> Result<Options, Error> {
         if self.debug {
@@ -316,8 +335,16 @@ impl Flags {
             }),
             strip: self.strip,
             deterministic: self.deterministic,
+            features: self.features(),
             emit,
         })
+    }
+}
+
+fn supported(name: &str) -> Result<String, String> {
+    match proposal::is_supported(name) {
+        true => Ok(name.to_owned()),
+        false => Err(format!("the proposals are {}", proposal::supported().join(", "))),
     }
 }
 

@@ -34,6 +34,11 @@ pub struct Provenance {
     pub memory_max: Option<u64>,
     /// Whether NaNs are the same on every target.
     pub deterministic: bool,
+    /// Proposals that were enabled and disabled.
+    #[serde(default)]
+    pub enabled: Vec<String>,
+    #[serde(default)]
+    pub disabled: Vec<String>,
     /// Folders it may use.
     pub dirs: Vec<Dir>,
     /// Environment variables it sees.
@@ -143,6 +148,8 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         stack_size,
         memory_max,
         deterministic,
+        enabled: flags.enable.clone(),
+        disabled: flags.disable.clone(),
         dirs: dirs
             .into_iter()
             .map(|dir| Dir { host: dir.host, guest: dir.guest, read_only: dir.read_only })

@@ -11,8 +11,8 @@ use std::thread;
 use ahead::target::Target;
 use clap::Args;
 
-use super::cache::{self, Place};
 use super::build::Map;
+use super::cache::{self, Place};
 use super::flags::Flags;
 use super::input::Source;
 use super::{Error, build, provenance};

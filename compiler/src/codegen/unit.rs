@@ -13,6 +13,7 @@ pub(super) fn all(plan: &Plan<'_>) -> Vec<Symbol> {
     }
     units.extend((0..plan.instances.len() as u32).map(Symbol::Initialize));
     units.push(Symbol::InitializeProgram);
+    units.extend(plan.adapted_entry().map(|_| Symbol::Entry));
     units.extend((0..plan.trampolines.len() as u32).map(Symbol::Trampoline));
     units
 }

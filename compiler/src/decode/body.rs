@@ -30,6 +30,8 @@ pub struct Effects {
     pub data_used: Vec<u32>,
     /// Element segments that `table.init` or `elem.drop` name.
     pub elements_used: Vec<u32>,
+    /// Whether it makes tail calls.
+    pub tail_calls: bool,
 }
 
 /// A body that was only found yet.
@@ -80,9 +82,12 @@ fn validate_one<'a>(
 fn note(operator: &Operator<'_>, body: &mut Body<'_>) {
     let effects = &mut body.effects;
     match *operator {
-        Operator::Call { function_index } | Operator::ReturnCall { function_index } => {
-            body.calls.push(function_index)
+        Operator::Call { function_index } => body.calls.push(function_index),
+        Operator::ReturnCall { function_index } => {
+            body.calls.push(function_index);
+            effects.tail_calls = true;
         }
+        Operator::ReturnCallIndirect { .. } | Operator::ReturnCallRef { .. } => effects.tail_calls = true,
         Operator::RefFunc { function_index } => body.function_refs.push(function_index),
         Operator::MemoryGrow { mem } => effects.memories_grown.push(mem),
         Operator::TableSet { table } | Operator::TableFill { table } => effects.tables_written.push(table),

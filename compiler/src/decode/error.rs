@@ -33,6 +33,22 @@ pub enum Error {
         /// Where, in bytes from the start of the module.
         offset: u64,
     },
+    /// The module uses a proposal that is supported, but was not allowed.
+    #[error(
+        "{file}: the `{proposal}` proposal is not allowed here{} (at byte offset {offset:#x}): \
+         it was disabled, or is not in the standard yet; `--enable {proposal}` allows it",
+        in_function(.function)
+    )]
+    NotAllowed {
+        /// File name of the module.
+        file: String,
+        /// The proposal's name.
+        proposal: &'static str,
+        /// The function it is in, if in one.
+        function: Option<String>,
+        /// Where, in bytes from the start of the module.
+        offset: u64,
+    },
     /// Components are not modules.
     #[error(
         "{file}: this is a component, not a module; extract its core module first (`wasm-tools component unbundle`)"
@@ -53,7 +69,10 @@ impl Error {
     pub(super) fn invalid(module: &Module<'_>, function: Option<u32>, error: &wasmparser::Error) -> Self {
         let function = function.map(|index| module.names.function(index));
         let file = module.file_name.clone();
-        match super::proposal::unsupported(module.bytes, super::SUPPORTED) {
+        match super::proposal::unsupported(module.bytes, module.features) {
+            Some(found) if super::proposal::is_supported(found.proposal) => {
+                Error::NotAllowed { file, proposal: found.proposal, function, offset: found.offset }
+            }
             Some(found) => {
                 Error::Unsupported { file, proposal: found.proposal, function, offset: found.offset }
             }

@@ -16,15 +16,23 @@ pub use name::Names;
 
 use wasmparser::WasmFeatures;
 
-/// The proposals that Ahead compiles, on top of WebAssembly 1.0.
-pub const SUPPORTED: WasmFeatures = WasmFeatures::WASM2
-    .difference(WasmFeatures::SIMD)
+/// What modules may use unless the user says otherwise: WebAssembly 3.0, as far as it is supported.
+pub const STANDARD: WasmFeatures = WasmFeatures::WASM2
     .union(WasmFeatures::EXTENDED_CONST)
-    .union(WasmFeatures::MULTI_MEMORY);
+    .union(WasmFeatures::FUNCTION_REFERENCES)
+    .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::RELAXED_SIMD)
+    .union(WasmFeatures::TAIL_CALL);
 
-/// Decodes and validates a module. `file_name` is for messages and backtraces.
-pub fn decode<'a>(bytes: &'a [u8], file_name: &str) -> Result<Module<'a>, Error> {
-    let (mut module, unvalidated) = section::read(bytes, file_name)?;
+/// What Ahead compiles: also proposals that are not in the standard yet.
+pub const SUPPORTED: WasmFeatures =
+    STANDARD.union(WasmFeatures::CUSTOM_PAGE_SIZES).union(WasmFeatures::WIDE_ARITHMETIC);
+
+/// Decodes and validates a module, which may use `features`. `file_name` is for messages and
+/// backtraces.
+pub fn decode<'a>(bytes: &'a [u8], file_name: &str, features: WasmFeatures) -> Result<Module<'a>, Error> {
+    let (mut module, unvalidated) = section::read(bytes, file_name, features)?;
     module.bodies = body::validate(unvalidated, &module)?;
     Ok(module)
 }

@@ -1,8 +1,9 @@
 //! One validated module, as the later stages read it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType, TypeRef};
+use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType, TypeRef, WasmFeatures};
 
 use super::{Body, ConstExpr, Names};
 
@@ -13,8 +14,12 @@ pub struct Module<'a> {
     pub file_name: String,
     /// The whole module.
     pub bytes: &'a [u8],
+    /// The features that it may use.
+    pub features: WasmFeatures,
     /// Function types, by type index.
     pub types: Vec<FuncType>,
+    /// Recursion groups of types, by type index, in order.
+    pub type_groups: Vec<Range<u32>>,
     /// Imports, in order.
     pub imports: Vec<Import<'a>>,
     /// Type index of each function.

@@ -33,6 +33,25 @@ const PROPOSALS: [(WasmFeatures, &str); 26] = [
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom-descriptors"),
 ];
 
+/// The features of the proposal of this name.
+pub fn features(name: &str) -> Option<WasmFeatures> {
+    let features = PROPOSALS.into_iter().filter(|&(_, proposal)| proposal == name);
+    features.map(|(feature, _)| feature).reduce(WasmFeatures::union)
+}
+
+/// Whether Ahead compiles what the proposal of this name brings.
+pub fn is_supported(name: &str) -> bool {
+    features(name).is_some_and(|features| super::SUPPORTED.contains(features))
+}
+
+/// Names of the proposals that Ahead compiles.
+pub fn supported() -> Vec<&'static str> {
+    let mut names: Vec<_> =
+        PROPOSALS.into_iter().map(|(_, name)| name).filter(|name| is_supported(name)).collect();
+    names.dedup();
+    names
+}
+
 /// A proposal that a module needs, and where it first shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Needed {

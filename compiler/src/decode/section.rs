@@ -2,23 +2,23 @@
 
 use wasmparser::{
     CompositeInnerType, DataKind, ElementItems, ElementKind, Encoding, ExternalKind, KnownCustom, Parser,
-    Payload, TableInit, TypeRef, ValidPayload, Validator,
+    Payload, TableInit, TypeRef, ValidPayload, Validator, WasmFeatures,
 };
 
 use super::body::Unvalidated;
 use super::{
-    ConstExpr, DataSegment, ElementSegment, Error, Export, Global, Import, Module, SUPPORTED, SegmentMode,
-    Table,
+    ConstExpr, DataSegment, ElementSegment, Error, Export, Global, Import, Module, SegmentMode, Table,
 };
 
 /// Reads all sections; the bodies are found, but not validated yet.
 pub(super) fn read<'a>(
     bytes: &'a [u8],
     file_name: &str,
+    features: WasmFeatures,
 ) -> Result<(Module<'a>, Vec<Unvalidated<'a>>), Error> {
-    let mut module = Module { file_name: file_name.to_string(), bytes, ..Module::default() };
+    let mut module = Module { file_name: file_name.to_string(), bytes, features, ..Module::default() };
     let mut bodies = Vec::new();
-    let mut validator = Validator::new_with_features(SUPPORTED);
+    let mut validator = Validator::new_with_features(features);
     for payload in Parser::new(0).parse_all(bytes) {
         let result = payload.and_then(|payload| {
             if let Payload::Version { encoding: Encoding::Component, .. } = payload {
@@ -49,12 +49,14 @@ fn read_payload<'a>(payload: Payload<'a>, module: &mut Module<'a>) -> Result<(),
     match payload {
         Payload::TypeSection(reader) => {
             for group in reader {
+                let start = module.types.len() as u32;
                 for ty in group?.into_types() {
                     match ty.composite_type.inner {
                         CompositeInnerType::Func(func) => module.types.push(func),
                         _ => unreachable!("the validator refuses types of unsupported proposals"),
                     }
                 }
+                module.type_groups.push(start..module.types.len() as u32);
             }
         }
         Payload::ImportSection(reader) => {

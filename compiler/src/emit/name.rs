@@ -58,6 +58,7 @@ impl<'p> SymbolNames<'p> {
             Symbol::Initialize(index) => format!("initialize.{index}"),
             Symbol::InitializeProgram => "initialize".to_string(),
             Symbol::Trampoline(index) => format!("trampoline.{index}"),
+            Symbol::Entry => "entry".to_string(),
             Symbol::Memory(index) => format!("memory.{index}"),
             Symbol::MemoryBase(index) if self.plan.memories[index as usize].base == LINKED_BASE => {
                 ahead_abi::symbol::BOARD_MEMORY.to_string()

@@ -4,6 +4,7 @@ use std::mem::offset_of;
 
 use ahead_abi::import::WASI;
 use ahead_abi::program::{Action, Invoke, Program};
+use ahead_abi::table::EntryKind;
 use ahead_abi::value::{Value, ValueType};
 use ahead_abi::{ABI_VERSION, symbol};
 use wasmparser::{FuncType, ValType};
@@ -46,7 +47,7 @@ pub(super) fn write(
         Entry::Command(callee) => {
             let record = run(writer, record, symbol::RUN_COMMAND);
             match callee {
-                Some(callee) => record.address(offset_of!(Program, entry), code(writer, *callee)),
+                Some(callee) => record.address(offset_of!(Program, entry), code(writer, plan, *callee)),
                 None => record,
             }
         }
@@ -86,7 +87,10 @@ fn prepare(writer: &mut Writer<'_>, steps: &[&'static str]) -> Elements {
 }
 
 /// The native code of a function that the runtime calls, which takes and returns nothing.
-fn code(writer: &mut Writer<'_>, callee: Callee) -> object::write::SymbolId {
+fn code(writer: &mut Writer<'_>, plan: &Plan<'_>, callee: Callee) -> object::write::SymbolId {
+    if plan.adapted_entry().is_some() {
+        return writer.symbol(Symbol::Entry);
+    }
     match callee {
         Callee::Defined(index) => writer.symbol(Symbol::Function(index)),
         Callee::Host(index) => writer.import(WASI[index as usize].symbol),
@@ -118,8 +122,10 @@ fn value_type(ty: ValType) -> ValueType {
         ValType::F32 => ValueType::F32,
         ValType::F64 => ValueType::F64,
         ValType::V128 => ValueType::V128,
-        ValType::Ref(ty) if ty.is_func_ref() => ValueType::FuncRef,
-        ValType::Ref(_) => ValueType::ExternRef,
+        ValType::Ref(ty) => match plan::entry_kind(ty) {
+            EntryKind::Function => ValueType::FuncRef,
+            EntryKind::Extern => ValueType::ExternRef,
+        },
     }
 }
 

@@ -41,7 +41,8 @@ const SCRIPT: &str = "board.ld";
 /// no linker, and with the memory map where the board has not enough memory.
 pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -> Result<Image, Error> {
     let runtime = target.runtime.ok_or(Error::NoRuntime { target: target.name })?;
-    let board = target.board.as_ref().ok_or_else(|| Error::Malformed(format!("{} is no board", target.name)))?;
+    let board =
+        target.board.as_ref().ok_or_else(|| Error::Malformed(format!("{} is no board", target.name)))?;
     let linker = match &tools.linker {
         Some(path) => Linker::at(path),
         None => Linker::find(target)?,

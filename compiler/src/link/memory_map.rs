@@ -145,7 +145,8 @@ pub fn raw(image: &[u8]) -> Result<Vec<u8>, Error> {
     let segments = header.program_headers(Little, image).map_err(malformed)?;
     let mut stored: Vec<(u64, &[u8])> = Vec::new();
     for segment in segments.iter().filter(|segment| segment.p_type(Little) == PT_LOAD) {
-        let data = segment.data(Little, image).map_err(|()| Error::Malformed("a segment has no data".to_owned()))?;
+        let data =
+            segment.data(Little, image).map_err(|()| Error::Malformed("a segment has no data".to_owned()))?;
         if !data.is_empty() {
             stored.push((segment.p_paddr(Little), data));
         }

@@ -20,8 +20,8 @@ use target_lexicon::Architecture;
 
 use crate::Object;
 use crate::target::Target;
-pub use memory_map::{MemoryMap, Section, raw};
 use memory_files::{EXECUTABLE, MemoryFiles, OBJECT, RUNTIME};
+pub use memory_map::{MemoryMap, Section, raw};
 
 /// What becomes of the names of functions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

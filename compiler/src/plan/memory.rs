@@ -1,6 +1,6 @@
 //! Where memories live, how large they may be, and which one host functions use.
 
-use ahead_abi::layout::{MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT};
+use ahead_abi::layout::{MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT};
 use ahead_abi::memory::Bounds;
 use wasmparser::{ExternalKind, MemoryType};
 
@@ -8,31 +8,22 @@ use crate::target::Platform;
 
 use super::{Callee, Error, Memory, Plan, Planner};
 
-/// Memories that fit into the 256 GiB of the smallest address space (RISC-V Sv39).
-const MAX_MEMORIES: u64 = 30;
+/// Where the last memory must end: the smallest address space (RISC-V Sv39) has 256 GiB.
+const ADDRESS_LIMIT: u64 = MEMORY_BASE + 30 * MEMORY_STRIDE;
 
 /// The base of a memory that a board's linker script places.
 pub const LINKED_BASE: u64 = 0;
 
 /// Adds a memory that module `index` defines.
 pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType) -> Result<(), Error> {
-    let number = planner.plan.memories.len() as u64;
     let target = planner.request.target;
-    let (max_memories, base) = match target.platform {
-        Platform::Linux => (MAX_MEMORIES, MEMORY_BASE + number * MEMORY_STRIDE),
-        Platform::Bare => (1, LINKED_BASE),
-    };
-    if number >= max_memories {
-        return Err(Error::TooMany { what: "memories", count: number + 1, limit: max_memories });
-    }
     let page_shift = ty.page_size_log2.unwrap_or(WASM_PAGE_SHIFT);
-    let min_len = ty.initial << page_shift;
+    let min_len = ty.initial.saturating_mul(1 << page_shift);
     let limit = planner.request.options.memory_max.unwrap_or(u64::MAX);
     if min_len > limit {
         let file = planner.plan.modules[index].file_name.clone();
         return Err(Error::MemoryMax { file, needed: min_len, limit });
     }
-    let max_pages = ty.maximum.unwrap_or((1 << 32) >> page_shift).min((1 << 32) >> page_shift);
     // Where the target gives less than the module needs to start, linking says so, with numbers.
     let limit = limit.min(target.memory_max.unwrap_or(u64::MAX).max(min_len));
     let no_guard = target.platform == Platform::Bare;
@@ -41,16 +32,43 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     } else {
         planner.request.options.bounds.unwrap_or(planner.request.target.bounds)
     };
-    planner.plan.instances[index].memories.push(number as u32);
-    planner.plan.memories.push(Memory {
+    let memories = &mut planner.plan.memories;
+    // A board has one, which its linker script places.
+    let is_full = match target.platform {
+        Platform::Linux => free(memories) + MEMORY_STRIDE > ADDRESS_LIMIT,
+        Platform::Bare => !memories.is_empty(),
+    };
+    if is_full {
+        let limit = memories.len() as u64;
+        return Err(Error::TooMany { what: "memories", count: limit + 1, limit });
+    }
+    let free = free(memories);
+    let (base, reserved, addressable) = match (target.platform, ty.memory64) {
+        (Platform::Linux, true) => {
+            let (reserved, addressable) = space_64(free, min_len)?;
+            (free, reserved, addressable)
+        }
+        (Platform::Linux, false) => (free, MEMORY_STRIDE, addressable_32(page_shift)),
+        (Platform::Bare, true) => (LINKED_BASE, ADDRESS_LIMIT, ADDRESS_LIMIT),
+        (Platform::Bare, false) => (LINKED_BASE, ADDRESS_LIMIT, addressable_32(page_shift)),
+    };
+    let max_len = ty.maximum.map_or(u64::MAX, |maximum| maximum.saturating_mul(1 << page_shift));
+    planner.plan.instances[index].memories.push(memories.len() as u32);
+    memories.push(Memory {
         ty,
         base,
+        reserved,
         min_len,
-        max_len: (max_pages << page_shift).min(limit),
+        max_len: max_len.min(addressable).min(limit),
         bounds,
         image: Vec::new(),
     });
     Ok(())
+}
+
+/// First address that no memory has.
+fn free(memories: &[Memory<'_>]) -> u64 {
+    memories.last().map_or(MEMORY_BASE, |last| last.base + last.reserved)
 }
 
 /// Notes which memories keep their size: nothing that is compiled grows them.
@@ -64,6 +82,24 @@ pub(super) fn note_growth(plan: &mut Plan<'_>) {
     for (memory, _) in plan.memories.iter_mut().zip(grown).filter(|(_, grown)| !grown) {
         memory.max_len = memory.min_len;
     }
+}
+
+/// Bytes that a memory with 32-bit addresses may have: as many pages as `memory.size` can tell.
+fn addressable_32(page_shift: u32) -> u64 {
+    let pages = (1_u64 << 32) >> page_shift;
+    pages.min(u64::from(u32::MAX)) << page_shift
+}
+
+/// Bytes of addresses kept for a memory with 64-bit addresses, and how many it may use: a quarter
+/// of what is left, so that there is always room for another, or what it starts with.
+fn space_64(base: u64, min_len: u64) -> Result<(u64, u64), Error> {
+    let left = ADDRESS_LIMIT.saturating_sub(base);
+    let usable = (left / 4).max(min_len.min(left)).next_multiple_of(MAX_PAGE_SIZE);
+    let reserved = usable + MAX_PAGE_SIZE;
+    if min_len > left || reserved > left {
+        return Err(Error::TooMany { what: "bytes of memory", count: min_len, limit: left });
+    }
+    Ok((reserved, usable))
 }
 
 /// The memory that host functions use: the one exported as `memory`, else the first, of the module

@@ -10,14 +10,16 @@ mod reach;
 mod segment;
 mod symbol;
 mod table;
+mod types;
 mod wide_multiply;
 mod wire;
 
 pub use error::Error;
 pub use memory::LINKED_BASE;
 pub use program::{
-    Action, Callee, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef, Global,
-    Instance, Memory, Plan, PossibleTypes, Reference, Step, Table, Trampoline, TrampolineTarget, entry_kind,
+    Action, Callee, Calls, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef,
+    Global, Instance, Memory, Plan, PossibleTypes, Reference, Step, Table, Trampoline, TrampolineTarget,
+    Vectors, entry_kind,
 };
 pub use symbol::{RuntimeFunction, Symbol};
 pub use wide_multiply::StoreOrder;
@@ -25,10 +27,11 @@ pub use wire::host_function_type;
 
 use std::collections::HashMap;
 
-use wasmparser::FuncType;
+use target_lexicon::Architecture;
 
 use crate::decode::Module;
 use crate::request::Request;
+use types::TypeIds;
 
 /// Plans the program that `modules`, the decoded [`Request::modules`], make together.
 pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<'a>, Error> {
@@ -39,6 +42,7 @@ pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<
     }
     entry::choose(&mut planner)?;
     reach::mark(&mut planner);
+    planner.plan.calls = calls(&planner.plan);
     memory::note_growth(&mut planner.plan);
     table::note_changes(&mut planner.plan);
     table::note_types(&mut planner.plan);
@@ -46,12 +50,29 @@ pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<
     Ok(planner.plan)
 }
 
+/// What vectors are to the processor asked for: only RISC-V has none without an extension.
+fn vectors(request: &Request<'_>) -> Vectors {
+    let riscv = matches!(request.target.triple.architecture, Architecture::Riscv64(_));
+    match riscv && !request.options.cpu.iter().any(|setting| setting == "has_v") {
+        true => Vectors::Scalar,
+        false => Vectors::Native,
+    }
+}
+
+/// How functions call each other: what tail calls need costs the others their saved registers.
+fn calls(plan: &Plan<'_>) -> Calls {
+    let mut reachable = plan.functions.iter().filter(|function| function.reachable);
+    match reachable.any(|function| plan.body(function).effects.tail_calls) {
+        true => Calls::Tail,
+        false => Calls::Platform,
+    }
+}
+
 /// A plan in the making.
 struct Planner<'a, 'r> {
     plan: Plan<'a>,
     request: &'r Request<'r>,
-    /// Program-wide numbers of function types.
-    type_ids: HashMap<FuncType, u32>,
+    type_ids: TypeIds,
 }
 
 impl<'a, 'r> Planner<'a, 'r> {
@@ -73,21 +94,18 @@ impl<'a, 'r> Planner<'a, 'r> {
             entry: Entry::Command(None),
             host_memory: None,
             memory_base: request.target.memory_base,
+            vectors: vectors(request),
+            calls: Calls::Platform,
         };
-        Planner { plan, request, type_ids: HashMap::new() }
-    }
-
-    /// The program-wide number of a function type; equal types have equal numbers.
-    fn type_id(&mut self, ty: &FuncType) -> u32 {
-        let next = self.type_ids.len() as u32 + 1;
-        *self.type_ids.entry(ty.clone()).or_insert(next)
+        Planner { plan, request, type_ids: TypeIds::default() }
     }
 
     /// A reference to a function of an instance, by its index in the module.
     fn reference(&mut self, instance: usize, index: u32) -> Reference {
-        let callee = self.plan.instances[instance].functions[index as usize];
-        let ty = self.plan.modules[instance].function_type(index).clone();
-        let type_id = self.type_id(&ty);
+        let type_index = self.plan.modules[instance].functions[index as usize];
+        let instance = &self.plan.instances[instance];
+        let callee = instance.functions[index as usize];
+        let type_id = instance.type_ids[type_index as usize];
         let records = &mut self.plan.function_refs;
         let record = *self.plan.function_ref_index.entry(callee).or_insert_with(|| {
             records.push(FunctionRef { callee, type_id });

@@ -6,7 +6,7 @@ use ahead_abi::denial::Family;
 use ahead_abi::import::WASI;
 use ahead_abi::memory::Bounds;
 use ahead_abi::table::EntryKind;
-use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType};
+use wasmparser::{AbstractHeapType, FuncType, GlobalType, HeapType, MemoryType, RefType, TableType};
 
 use super::wide_multiply::StoreOrder;
 use crate::decode::{Body, Module};
@@ -46,6 +46,28 @@ pub struct Plan<'a> {
     pub host_memory: Option<u32>,
     /// How addresses of the first memory are formed.
     pub memory_base: MemoryBase,
+    /// What vectors are to the target.
+    pub vectors: Vectors,
+    /// How wasm functions call each other.
+    pub calls: Calls,
+}
+
+/// What vectors are to the target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Vectors {
+    /// Values of vector registers.
+    Native,
+    /// Pairs of integers: it has no vector registers.
+    Scalar,
+}
+
+/// How wasm functions call each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Calls {
+    /// As the platform says: its callee-saved registers keep values across calls.
+    Platform,
+    /// In a way that lets one function take the place of another: a program that makes tail calls.
+    Tail,
 }
 
 impl Plan<'_> {
@@ -57,6 +79,14 @@ impl Plan<'_> {
     /// The reference to a function that something refers to.
     pub fn reference_to(&self, callee: Callee) -> Reference {
         Reference::Function(self.function_ref_index[&callee])
+    }
+
+    /// The function that the program starts with, where the runtime cannot call it itself.
+    pub fn adapted_entry(&self) -> Option<Callee> {
+        match (&self.entry, self.calls) {
+            (Entry::Command(Some(callee @ Callee::Defined(_))), Calls::Tail) => Some(*callee),
+            _ => None,
+        }
     }
 
     /// The module and body of a function.
@@ -156,6 +186,8 @@ pub struct Memory<'a> {
     pub ty: MemoryType,
     /// Host address of its first byte, or [`super::LINKED_BASE`].
     pub base: u64,
+    /// Bytes of addresses from there that are its own.
+    pub reserved: u64,
     /// Bytes at first.
     pub min_len: u64,
     /// Bytes it may grow to.
@@ -178,6 +210,8 @@ impl Memory<'_> {
 pub struct Table {
     /// Its type where it is defined.
     pub ty: TableType,
+    /// The instance that defines it, whose types its own type names.
+    pub instance: u32,
     /// Its entries at the start of the program.
     pub entries: Entries,
     /// Entries it may grow to.
@@ -210,7 +244,12 @@ impl Table {
 
 /// What references of this type are in a table or segment.
 pub fn entry_kind(ty: RefType) -> EntryKind {
-    if ty.is_func_ref() { EntryKind::Function } else { EntryKind::Extern }
+    match ty.heap_type() {
+        HeapType::Abstract { ty: AbstractHeapType::Extern | AbstractHeapType::NoExtern, .. } => {
+            EntryKind::Extern
+        }
+        _ => EntryKind::Function,
+    }
 }
 
 /// The entries of a table: one value for all, but for some.
@@ -236,6 +275,8 @@ pub enum Reference {
 pub struct Global {
     /// Its type.
     pub ty: GlobalType,
+    /// The instance that defines it, whose types its own type names.
+    pub instance: u32,
     /// Its initial value; for an immutable one, its value.
     pub value: Constant,
 }

@@ -21,6 +21,8 @@ pub enum Symbol {
     InitializeProgram,
     /// Calls an export with slots.
     Trampoline(u32),
+    /// Calls [`super::Plan::adapted_entry`].
+    Entry,
     /// An [`ahead_abi::memory::Memory`].
     Memory(u32),
     /// Host address 0 of a memory: an absolute symbol.
@@ -106,6 +108,7 @@ impl Symbol {
             Symbol::DataSegment(index) => (12, index),
             Symbol::ElementSegment(index) => (13, index),
             Symbol::FunctionRefs => (14, 0),
+            Symbol::Entry => (15, 0),
         };
         UserExternalName::new(namespace, index)
     }
@@ -129,6 +132,7 @@ impl Symbol {
             12 => Symbol::DataSegment(index),
             13 => Symbol::ElementSegment(index),
             14 => Symbol::FunctionRefs,
+            15 => Symbol::Entry,
             other => unreachable!("no symbol has namespace {other}"),
         }
     }
@@ -144,6 +148,7 @@ impl Symbol {
                 | Symbol::Initialize(_)
                 | Symbol::InitializeProgram
                 | Symbol::Trampoline(_)
+                | Symbol::Entry
         )
     }
 }
@@ -161,6 +166,7 @@ mod tests {
             Symbol::Initialize(1),
             Symbol::InitializeProgram,
             Symbol::Trampoline(2),
+            Symbol::Entry,
             Symbol::Memory(1),
             Symbol::MemoryBase(1),
             Symbol::Table(4),

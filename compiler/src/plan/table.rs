@@ -18,6 +18,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, position: u32)
     planner.plan.instances[index].tables.push(planner.plan.tables.len() as u32);
     planner.plan.tables.push(Table {
         ty,
+        instance: index as u32,
         entries: Entries { default, set: BTreeMap::new(), len: ty.initial },
         max_len: ty.maximum.unwrap_or(MAX_ENTRIES).min(MAX_ENTRIES),
         grown: false,

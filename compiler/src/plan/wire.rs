@@ -6,7 +6,7 @@ use ahead_abi::value::ValueType;
 use wasmparser::{ExternalKind, FuncType, GlobalType, MemoryType, TableType, TypeRef, ValType};
 
 use super::{
-    Callee, Error, Function, Global, Instance, Planner, Step, constant, memory, table, wide_multiply,
+    Callee, Error, Function, Global, Instance, Planner, Step, constant, memory, table, types, wide_multiply,
 };
 
 /// Wires the instance of module `index`; those before it are done.
@@ -20,16 +20,13 @@ pub(super) fn wire(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Er
         tables: Vec::new(),
         memories: Vec::new(),
         globals: Vec::new(),
-        type_ids: Vec::new(),
+        type_ids: planner.type_ids.of_module(&planner.plan.modules[index]),
         data: Vec::new(),
         elements: Vec::new(),
         steps: Vec::new(),
     };
     for position in 0..planner.plan.modules[index].imports.len() {
         import(planner, index, position, &mut instance)?;
-    }
-    for ty in planner.plan.modules[index].types.clone() {
-        instance.type_ids.push(planner.type_id(&ty));
     }
     planner.plan.instances.push(instance);
     define(planner, index)
@@ -61,7 +58,7 @@ fn define(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
         let init = init.expect("a global that is not imported has an initial value");
         let value = constant::evaluate(planner, index, &init);
         planner.plan.instances[index].globals.push(planner.plan.globals.len() as u32);
-        planner.plan.globals.push(Global { ty, value });
+        planner.plan.globals.push(Global { ty, instance: index as u32, value });
     }
     let tables = planner.plan.modules[index].imported_tables..planner.plan.modules[index].tables.len() as u32;
     for position in tables {
@@ -84,7 +81,6 @@ fn import(
         return import_host(planner, index, position, instance);
     };
     let plan = &planner.plan;
-    let module = &plan.modules[index];
     let Some(export) = plan.modules[provider].export(import.name) else {
         return Err(unknown(planner, index, position));
     };
@@ -93,9 +89,9 @@ fn import(
     let mismatch = |found: String| mismatch(planner, index, position, found);
     match (import.ty, export.kind) {
         (TypeRef::Func(ty), ExternalKind::Func) => {
-            let found = plan.modules[provider].function_type(export.index);
-            if *found != module.types[ty as usize] {
-                return Err(mismatch(function_type(found)));
+            let found = plan.modules[provider].functions[export.index as usize];
+            if from.type_ids[found as usize] != instance.type_ids[ty as usize] {
+                return Err(mismatch(function_type(plan.modules[provider].function_type(export.index))));
             }
             instance.functions.push(from.functions[position_in_kind]);
         }
@@ -114,7 +110,8 @@ fn import(
         (TypeRef::Table(ty), ExternalKind::Table) => {
             let table = from.tables[position_in_kind];
             let found = &plan.tables[table as usize];
-            if !table_matches(&ty, &found.ty) {
+            let found_ids = &plan.instances[found.instance as usize].type_ids;
+            if !table_matches(&ty, &instance.type_ids, &found.ty, found_ids) {
                 return Err(mismatch(table_type(&found.ty)));
             }
             if ty.initial > found.entries.len {
@@ -124,9 +121,10 @@ fn import(
         }
         (TypeRef::Global(ty), ExternalKind::Global) => {
             let global = from.globals[position_in_kind];
-            let found = plan.globals[global as usize].ty;
-            if found != ty {
-                return Err(mismatch(global_type(&found)));
+            let found = &plan.globals[global as usize];
+            let found_ids = &plan.instances[found.instance as usize].type_ids;
+            if !global_matches(&ty, &instance.type_ids, &found.ty, found_ids) {
+                return Err(mismatch(global_type(&found.ty)));
             }
             instance.globals.push(global);
         }
@@ -178,10 +176,16 @@ fn memory_matches(wanted: &MemoryType, found: &MemoryType) -> bool {
         && maximum_matches(wanted.maximum, found.maximum)
 }
 
-fn table_matches(wanted: &TableType, found: &TableType) -> bool {
-    wanted.element_type == found.element_type
+fn table_matches(wanted: &TableType, wanted_ids: &[u32], found: &TableType, found_ids: &[u32]) -> bool {
+    let (wanted_element, found_element) = (wanted.element_type.into(), found.element_type.into());
+    types::equal(wanted_element, wanted_ids, found_element, found_ids)
         && wanted.table64 == found.table64
         && maximum_matches(wanted.maximum, found.maximum)
+}
+
+fn global_matches(wanted: &GlobalType, wanted_ids: &[u32], found: &GlobalType, found_ids: &[u32]) -> bool {
+    let matches = if wanted.mutable { types::equal } else { types::matches };
+    wanted.mutable == found.mutable && matches(found.content_type, found_ids, wanted.content_type, wanted_ids)
 }
 
 fn maximum_matches(wanted: Option<u64>, found: Option<u64>) -> bool {

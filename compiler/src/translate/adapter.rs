@@ -12,7 +12,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use wasmparser::FuncType;
 
 use super::address::{Addresses, Region};
-use super::types::{CALL_CONV, POINTER};
+use super::types::{Lowering, PLATFORM, POINTER};
 use super::{call, finish, signature, trap_code};
 use crate::plan::{Callee, Plan, RuntimeFunction, Step, Symbol, TrampolineTarget, host_function_type};
 
@@ -60,7 +60,7 @@ impl<'f> Adapter<'f> {
 
     fn call_plain(&mut self, symbol: Symbol, args: &[Value]) {
         let function = self.addresses.function(&mut self.builder, symbol, || {
-            let mut signature = Signature::new(CALL_CONV);
+            let mut signature = Signature::new(PLATFORM);
             signature.params.extend(args.iter().map(|_| AbiParam::new(types::I64)));
             signature
         });
@@ -75,7 +75,8 @@ pub(super) fn initialize(
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
 ) {
-    let mut adapter = Adapter::new(function, context, Signature::new(CALL_CONV));
+    let lowering = Lowering::of(plan);
+    let mut adapter = Adapter::new(function, context, Signature::new(PLATFORM));
     for step in &plan.instances[instance as usize].steps {
         match *step {
             Step::RequireMemory { memory, bytes } => {
@@ -100,7 +101,7 @@ pub(super) fn initialize(
             ),
             Step::Call(callee) => {
                 let ty = FuncType::new([], []);
-                call::direct(&mut adapter.builder, &mut adapter.addresses, callee, &ty, &[]);
+                call::direct(&mut adapter.builder, &mut adapter.addresses, lowering, callee, &ty, &[]);
             }
         }
     }
@@ -138,7 +139,8 @@ pub(super) fn initialize_program(
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
 ) {
-    let mut adapter = Adapter::new(function, context, Signature::new(CALL_CONV));
+    let lowering = Lowering::of(plan);
+    let mut adapter = Adapter::new(function, context, Signature::new(PLATFORM));
     for (index, instance) in plan.instances.iter().enumerate() {
         if !instance.steps.is_empty() {
             adapter.call_plain(Symbol::Initialize(index as u32), &[]);
@@ -146,17 +148,33 @@ pub(super) fn initialize_program(
     }
     if let crate::plan::Entry::Invoke { initialize: Some(callee), .. } = plan.entry {
         let ty = FuncType::new([], []);
-        call::direct(&mut adapter.builder, &mut adapter.addresses, callee, &ty, &[]);
+        call::direct(&mut adapter.builder, &mut adapter.addresses, lowering, callee, &ty, &[]);
     }
     adapter.finish();
 }
 
+/// The function that the program starts with, as the runtime calls it.
+pub(super) fn entry(plan: &Plan<'_>, function: &mut ir::Function, context: &mut FunctionBuilderContext) {
+    let mut adapter = Adapter::new(function, context, Signature::new(PLATFORM));
+    let callee = plan.adapted_entry().expect("only such an entry is adapted");
+    let ty = FuncType::new([], []);
+    call::direct(&mut adapter.builder, &mut adapter.addresses, Lowering::of(plan), callee, &ty, &[]);
+    adapter.finish();
+}
+
 /// A host function as a wasm function.
-pub(super) fn host_thunk(host: u32, function: &mut ir::Function, context: &mut FunctionBuilderContext) {
+pub(super) fn host_thunk(
+    plan: &Plan<'_>,
+    host: u32,
+    function: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+) {
+    let lowering = Lowering::of(plan);
     let ty = host_function_type(host as usize);
-    let mut adapter = Adapter::new(function, context, signature::of(&ty));
+    let mut adapter = Adapter::new(function, context, signature::of(lowering, &ty));
     let args = adapter.params.clone();
-    let results = call::direct(&mut adapter.builder, &mut adapter.addresses, Callee::Host(host), &ty, &args);
+    let results =
+        call::direct(&mut adapter.builder, &mut adapter.addresses, lowering, Callee::Host(host), &ty, &args);
     adapter.builder.ins().return_(&results);
     finish(adapter.builder);
 }
@@ -168,7 +186,8 @@ pub(super) fn trampoline(
     function: &mut ir::Function,
     context: &mut FunctionBuilderContext,
 ) {
-    let mut own = Signature::new(CALL_CONV);
+    let lowering = Lowering::of(plan);
+    let mut own = Signature::new(PLATFORM);
     own.params.push(AbiParam::new(POINTER));
     let mut adapter = Adapter::new(function, context, own);
     let slots = adapter.params[0];
@@ -178,16 +197,17 @@ pub(super) fn trampoline(
         TrampolineTarget::Call { callee, ty } => {
             let mut args = Vec::new();
             for (position, ty) in ty.params().iter().enumerate() {
-                let ty = super::types::of(*ty);
+                let ty = lowering.value(*ty);
                 args.push(adapter.builder.ins().load(ty, flags, slots, slot(position)));
             }
-            let results = call::direct(&mut adapter.builder, &mut adapter.addresses, *callee, ty, &args);
+            let results =
+                call::direct(&mut adapter.builder, &mut adapter.addresses, lowering, *callee, ty, &args);
             for (position, value) in results.into_iter().enumerate() {
                 adapter.builder.ins().store(flags, value, slots, slot(position));
             }
         }
         TrampolineTarget::Global(global) => {
-            let ty = super::types::of(plan.globals[*global as usize].ty.content_type);
+            let ty = lowering.value(plan.globals[*global as usize].ty.content_type);
             let address = adapter.address(Symbol::Global(*global));
             let value = adapter.builder.ins().load(ty, flags, address, 0);
             adapter.builder.ins().store(flags, value, slots, 0);

@@ -10,8 +10,8 @@ use cranelift_frontend::FunctionBuilder;
 use wasmparser::{FuncType, Operator};
 
 use super::address::{Addresses, Region};
-use super::types::POINTER;
-use super::{FuncCx, integer, signature, table, trap_code};
+use super::types::{Lowering, POINTER};
+use super::{FuncCx, ResultsPlace, control, integer, signature, table, trap_code};
 use crate::plan::{Callee, PossibleTypes, StoreOrder, Symbol};
 
 /// Translates a call; whether it was one.
@@ -19,16 +19,25 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
     match *operator {
         Operator::Call { function_index } => {
             let callee = cx.instance.functions[function_index as usize];
-            let ty = cx.module.function_type(function_index);
-            let args = pop_args(cx, ty);
-            if let Some(order) = wide_multiply(cx, callee) {
-                integer::multiply_and_store(cx, &args, order);
-                return true;
-            }
-            let results = direct(&mut cx.builder, &mut cx.addresses, callee, ty, &args);
-            cx.operands.extend(results);
+            call(cx, callee, function_index);
         }
-        Operator::CallIndirect { type_index, table_index } => indirect(cx, type_index, table_index),
+        Operator::CallIndirect { type_index, table_index } => {
+            let code = code_in_table(cx, type_index, table_index);
+            call_code(cx, type_index, code);
+        }
+        Operator::CallRef { type_index } => {
+            let code = code_of_reference(cx);
+            call_code(cx, type_index, code);
+        }
+        Operator::ReturnCall { function_index } => return_call(cx, function_index),
+        Operator::ReturnCallIndirect { type_index, table_index } => {
+            let code = code_in_table(cx, type_index, table_index);
+            return_call_code(cx, type_index, code);
+        }
+        Operator::ReturnCallRef { type_index } => {
+            let code = code_of_reference(cx);
+            return_call_code(cx, type_index, code);
+        }
         _ => return false,
     }
     true
@@ -43,33 +52,101 @@ fn wide_multiply(cx: &FuncCx<'_, '_>, callee: Callee) -> Option<StoreOrder> {
     function.wide_multiply.filter(|_| std::ptr::eq(instance, cx.instance))
 }
 
+fn call(cx: &mut FuncCx<'_, '_>, callee: Callee, function_index: u32) {
+    let ty = cx.module.function_type(function_index);
+    let args = pop_args(cx, ty);
+    if let Some(order) = wide_multiply(cx, callee) {
+        integer::multiply_and_store(cx, &args, order);
+        return;
+    }
+    let results = direct(&mut cx.builder, &mut cx.addresses, cx.lowering, callee, ty, &args);
+    cx.operands.extend(results);
+}
+
+fn return_call(cx: &mut FuncCx<'_, '_>, function_index: u32) {
+    let callee = cx.instance.functions[function_index as usize];
+    let Callee::Defined(index) = callee else {
+        // The host has another convention, and calls nothing that could come back here.
+        call(cx, callee, function_index);
+        control::return_top(cx);
+        cx.reachable = false;
+        return;
+    };
+    let lowering = cx.lowering;
+    let ty = cx.module.function_type(function_index);
+    let args = tail_args(cx, ty);
+    let function =
+        cx.addresses.function(&mut cx.builder, Symbol::Function(index), || signature::of(lowering, ty));
+    cx.builder.ins().return_call(function, &args);
+    cx.reachable = false;
+}
+
 /// Calls a function that is known at build time.
 pub(super) fn direct(
     builder: &mut FunctionBuilder<'_>,
     addresses: &mut Addresses,
+    lowering: Lowering,
     callee: Callee,
     ty: &FuncType,
     args: &[Value],
 ) -> Vec<Value> {
     let function = match callee {
-        Callee::Defined(index) => addresses.function(builder, Symbol::Function(index), || signature::of(ty)),
-        Callee::Host(index) => addresses.function(builder, Symbol::Host(index), || signature::of_host(ty)),
+        Callee::Defined(index) => {
+            addresses.function(builder, Symbol::Function(index), || signature::of(lowering, ty))
+        }
+        Callee::Host(index) => {
+            addresses.function(builder, Symbol::Host(index), || signature::of_host(lowering, ty))
+        }
     };
-    signature::call_with(builder, ty, args, |builder, args| builder.ins().call(function, args))
+    signature::call_with(builder, lowering, ty, args, |builder, args| builder.ins().call(function, args))
 }
 
-fn indirect(cx: &mut FuncCx<'_, '_>, type_index: u32, table_index: u32) {
+/// Calls native code of a function of this type.
+fn call_code(cx: &mut FuncCx<'_, '_>, type_index: u32, code: Value) {
+    let lowering = cx.lowering;
     let ty = &cx.module.types[type_index as usize];
-    let table = cx.instance.tables[table_index as usize];
-    let index = cx.pop();
     let args = pop_args(cx, ty);
-    let entry = table::entry(cx, table, index, TrapKind::UndefinedElement);
-    let code = checked_code(cx, table, entry, cx.instance.type_ids[type_index as usize]);
-    let signature = cx.addresses.signature(&mut cx.builder, type_index, || signature::of(ty));
-    let results = signature::call_with(&mut cx.builder, ty, &args, |builder, args| {
+    let signature = cx.addresses.signature(&mut cx.builder, type_index, || signature::of(lowering, ty));
+    let results = signature::call_with(&mut cx.builder, lowering, ty, &args, |builder, args| {
         builder.ins().call_indirect(signature, code, args)
     });
     cx.operands.extend(results);
+}
+
+/// As [`call_code`], in the place of this function.
+fn return_call_code(cx: &mut FuncCx<'_, '_>, type_index: u32, code: Value) {
+    let lowering = cx.lowering;
+    let ty = &cx.module.types[type_index as usize];
+    let args = tail_args(cx, ty);
+    let signature = cx.addresses.signature(&mut cx.builder, type_index, || signature::of(lowering, ty));
+    cx.builder.ins().return_call_indirect(signature, code, &args);
+    cx.reachable = false;
+}
+
+/// The arguments of a call in the place of this function: its results are this one's, and go where
+/// this one's caller wants them.
+fn tail_args(cx: &mut FuncCx<'_, '_>, ty: &FuncType) -> Vec<Value> {
+    let args = pop_args(cx, ty);
+    match cx.results {
+        ResultsPlace::Registers => args,
+        ResultsPlace::Area(area) => std::iter::once(area).chain(args).collect(),
+    }
+}
+
+/// Native code of the table's function at the index that is the topmost operand.
+fn code_in_table(cx: &mut FuncCx<'_, '_>, type_index: u32, table_index: u32) -> Value {
+    let table = cx.instance.tables[table_index as usize];
+    let index = cx.pop();
+    let entry = table::entry(cx, table, index, TrapKind::UndefinedElement);
+    checked_code(cx, table, entry, cx.instance.type_ids[type_index as usize])
+}
+
+/// Native code of the function that the topmost operand refers to.
+fn code_of_reference(cx: &mut FuncCx<'_, '_>) -> Value {
+    let reference = cx.pop();
+    cx.builder.ins().trapz(reference, trap_code(TrapKind::NullFunctionReference));
+    let flags = Region::Descriptors.trusted_flags(&mut cx.builder);
+    cx.builder.ins().load(POINTER, flags, reference, offset_of!(FunctionRef, code) as i32)
 }
 
 /// Native code of the function at `entry`; traps unless it has this type. Checks as little as the

@@ -1,11 +1,12 @@
 //! Structured control: blocks, branches and returns.
 
 use ahead_abi::trap::TrapKind;
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
 use wasmparser::{BlockType, BrTable, FuncType, Operator, ValType};
 
 use super::bounds::Mark;
-use super::{FuncCx, signature, trap, types};
+use super::{FuncCx, signature, trap};
 
 /// An entry of the control stack.
 pub(super) struct Frame {
@@ -89,12 +90,19 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         }
         Operator::BrIf { relative_depth } => {
             let condition = cx.pop();
-            let (target, arity) = branch_target(cx, *relative_depth);
-            let args = top_arguments(cx, arity);
-            let fallthrough = cx.builder.create_block();
-            cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
-            cx.builder.switch_to_block(fallthrough);
-            cx.builder.seal_block(fallthrough);
+            branch_if(cx, condition, *relative_depth);
+        }
+        Operator::BrOnNull { relative_depth } => {
+            let reference = cx.pop();
+            let is_null = cx.builder.ins().icmp_imm_s(IntCC::Equal, reference, 0);
+            branch_if(cx, is_null, *relative_depth);
+            cx.push(reference);
+        }
+        Operator::BrOnNonNull { relative_depth } => {
+            // The reference goes along.
+            let reference = *cx.operands.last().expect("the validator checked the operand stack");
+            branch_if(cx, reference, *relative_depth);
+            cx.pop();
         }
         Operator::BrTable { targets } => branch_table(cx, targets),
         Operator::Return => {
@@ -104,6 +112,16 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         _ => return false,
     }
     true
+}
+
+/// Branches if `condition` is not zero, and goes on otherwise.
+fn branch_if(cx: &mut FuncCx<'_, '_>, condition: Value, depth: u32) {
+    let (target, arity) = branch_target(cx, depth);
+    let args = top_arguments(cx, arity);
+    let fallthrough = cx.builder.create_block();
+    cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
+    cx.builder.switch_to_block(fallthrough);
+    cx.builder.seal_block(fallthrough);
 }
 
 fn begin_loop(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
@@ -199,7 +217,8 @@ fn end_function(cx: &mut FuncCx<'_, '_>) {
     }
 }
 
-fn return_top(cx: &mut FuncCx<'_, '_>) {
+/// Returns the topmost operands.
+pub(super) fn return_top(cx: &mut FuncCx<'_, '_>) {
     let types = cx.ty.results();
     let results = &cx.operands[cx.operands.len() - types.len()..];
     signature::return_results(&mut cx.builder, cx.results, types, results);
@@ -265,7 +284,7 @@ fn top<'c>(cx: &'c mut FuncCx<'_, '_>) -> &'c mut Frame {
 fn block_with_params(cx: &mut FuncCx<'_, '_>, params: &[ValType]) -> Block {
     let block = cx.builder.create_block();
     for ty in params {
-        cx.builder.append_block_param(block, types::of(*ty));
+        cx.builder.append_block_param(block, cx.lowering.value(*ty));
     }
     block
 }

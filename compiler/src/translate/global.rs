@@ -1,7 +1,7 @@
 //! Locals, globals and the operators that only move operands.
 
+use cranelift_codegen::ir::types::{F32, F64};
 use cranelift_codegen::ir::{InstBuilder, Value};
-use cranelift_frontend::FunctionBuilder;
 use wasmparser::{Operator, ValType};
 
 use super::address::Region;
@@ -52,19 +52,20 @@ pub(super) fn read(cx: &mut FuncCx<'_, '_>, global: u32) -> Value {
     let planned = &cx.plan.globals[global as usize];
     if !planned.ty.mutable {
         return match planned.value {
-            Constant::Bits(bits) => bits_constant(&mut cx.builder, planned.ty.content_type, bits),
+            Constant::Bits(bits) => bits_constant(cx, planned.ty.content_type, bits),
             Constant::Reference(value) => reference::constant(&mut cx.builder, &mut cx.addresses, value),
         };
     }
     let address = cx.addresses.of(&mut cx.builder, Symbol::Global(global));
     let flags = Region::Global(global).trusted_flags(&mut cx.builder);
-    cx.builder.ins().load(types::of(planned.ty.content_type), flags, address, 0)
+    cx.builder.ins().load(cx.lowering.value(planned.ty.content_type), flags, address, 0)
 }
 
-fn bits_constant(builder: &mut FunctionBuilder<'_>, ty: ValType, bits: u128) -> Value {
-    match ty {
-        ValType::F32 => builder.ins().f32const(f32::from_bits(bits as u32)),
-        ValType::F64 => builder.ins().f64const(f64::from_bits(bits as u64)),
-        ty => builder.ins().iconst(types::of(ty), types::immediate(types::of(ty), bits as i64)),
+fn bits_constant(cx: &mut FuncCx<'_, '_>, ty: ValType, bits: u128) -> Value {
+    match cx.lowering.value(ty) {
+        F32 => cx.builder.ins().f32const(f32::from_bits(bits as u32)),
+        F64 => cx.builder.ins().f64const(f64::from_bits(bits as u64)),
+        vector if ty == ValType::V128 => types::vector(&mut cx.builder, vector, bits),
+        ty => cx.builder.ins().iconst(ty, types::immediate(ty, bits as i64)),
     }
 }

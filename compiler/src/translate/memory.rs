@@ -14,7 +14,7 @@ use wasmparser::{MemArg, MemArgTarget, Operator};
 use super::address::Region;
 use super::bounds;
 use super::length;
-use super::types::{CALL_CONV, POINTER};
+use super::types::{PLATFORM, POINTER};
 use super::{FuncCx, trap_code};
 use crate::plan::{self, RuntimeFunction, Symbol};
 use crate::target::MemoryBase;
@@ -301,7 +301,7 @@ pub(super) fn call_runtime(
 ) -> Option<Value> {
     let types: Vec<_> = args.iter().map(|arg| cx.builder.func.dfg.value_type(*arg)).collect();
     let callee = cx.addresses.function(&mut cx.builder, Symbol::Runtime(function), || {
-        let mut signature = Signature::new(CALL_CONV);
+        let mut signature = Signature::new(PLATFORM);
         signature.params.extend(types.into_iter().map(|ty| AbiParam::new(ty).sext()));
         if matches!(function, RuntimeFunction::MemoryGrow | RuntimeFunction::TableGrow) {
             signature.returns.push(AbiParam::new(types::I64));

@@ -17,8 +17,10 @@ mod memory;
 mod operator;
 mod reference;
 mod signature;
+mod simd;
 mod table;
 mod types;
+mod wide;
 
 pub use signature::ResultsPlace;
 
@@ -34,6 +36,7 @@ use address::Addresses;
 use bounds::Checked;
 use control::Frame;
 use length::Lengths;
+use types::Lowering;
 
 /// The CLIF trap code of a trap of the specification.
 pub fn trap_code(kind: TrapKind) -> TrapCode {
@@ -46,14 +49,15 @@ pub fn trap_code(kind: TrapKind) -> TrapCode {
 pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderContext) -> ir::Function {
     let mut function = ir::Function::with_name_signature(
         UserFuncName::User(symbol.external_name()),
-        ir::Signature::new(types::CALL_CONV),
+        ir::Signature::new(types::PLATFORM),
     );
     match symbol {
         Symbol::Function(index) => body(plan, index, &mut function, context),
-        Symbol::HostThunk(host) => adapter::host_thunk(host, &mut function, context),
+        Symbol::HostThunk(host) => adapter::host_thunk(plan, host, &mut function, context),
         Symbol::Initialize(instance) => adapter::initialize(plan, instance, &mut function, context),
         Symbol::InitializeProgram => adapter::initialize_program(plan, &mut function, context),
         Symbol::Trampoline(index) => adapter::trampoline(plan, index, &mut function, context),
+        Symbol::Entry => adapter::entry(plan, &mut function, context),
         other => unreachable!("{other:?} is not generated code"),
     }
     function
@@ -81,6 +85,8 @@ struct FuncCx<'p, 'f> {
     ty: &'p FuncType,
     /// Where its results go.
     results: ResultsPlace,
+    /// What wasm types and calls are in CLIF.
+    lowering: Lowering,
 }
 
 impl FuncCx<'_, '_> {
@@ -109,7 +115,8 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
     let planned = &plan.functions[index as usize];
     let module = &plan.modules[planned.instance as usize];
     let ty = module.function_type(planned.index);
-    function.signature = signature::of(ty);
+    let lowering = Lowering::of(plan);
+    function.signature = signature::of(lowering, ty);
     let mut builder = FunctionBuilder::new(function, context);
     let entry = builder.create_block();
     builder.append_block_params_for_function_params(entry);
@@ -130,6 +137,7 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
         lengths: Lengths::new(),
         ty,
         results,
+        lowering,
     };
     let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
     declare_locals(&mut cx, entry, ty, code);
@@ -159,13 +167,13 @@ fn declare_locals(
 ) {
     let params = signature::params_in_callee(&cx.builder, entry, ty);
     for (value, ty) in params.into_iter().zip(ty.params()) {
-        let variable = cx.builder.declare_var(types::of(*ty));
+        let variable = cx.builder.declare_var(cx.lowering.value(*ty));
         cx.builder.def_var(variable, value);
         cx.locals.push(variable);
     }
     for group in code.get_locals_reader().expect("the body was validated") {
         let (count, ty) = group.expect("the body was validated");
-        let ty = types::of(ty);
+        let ty = cx.lowering.value(ty);
         let zero = types::zero(&mut cx.builder, ty);
         for _ in 0..count {
             let variable = cx.builder.declare_var(ty);

@@ -2,10 +2,12 @@
 
 use wasmparser::Operator;
 
-use super::{FuncCx, call, control, convert, float, global, integer, length, memory, reference, table};
+use super::{
+    FuncCx, call, control, convert, float, global, integer, length, memory, reference, simd, table, wide,
+};
 
 /// The families, most frequent first. Each says whether the operator was one of its own.
-const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 8] = [
+const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 10] = [
     global::translate,
     integer::translate,
     memory::translate,
@@ -14,6 +16,8 @@ const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 8] = [
     convert::translate,
     reference::translate,
     table::translate,
+    simd::translate,
+    wide::translate,
 ];
 
 /// Translates an operator of a validated body.

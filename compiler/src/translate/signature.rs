@@ -6,7 +6,7 @@ use cranelift_codegen::ir::{
 use cranelift_frontend::FunctionBuilder;
 use wasmparser::{FuncType, ValType};
 
-use super::types::{self, CALL_CONV, POINTER};
+use super::types::{Lowering, PLATFORM, POINTER};
 
 /// Results of each register class that every supported convention returns in registers: x86-64 and
 /// RISC-V have two of each, AArch64 has eight.
@@ -23,21 +23,21 @@ pub enum ResultsPlace {
 
 /// The CLIF signature of a wasm function: its parameters, after the address of the area for its
 /// results where they need one.
-pub(super) fn of(ty: &FuncType) -> Signature {
-    let mut signature = Signature::new(CALL_CONV);
+pub(super) fn of(lowering: Lowering, ty: &FuncType) -> Signature {
+    let mut signature = Signature::new(lowering.call_conv);
     if needs_area(ty.results()) {
         signature.params.push(AbiParam::new(POINTER));
     } else {
-        signature.returns.extend(ty.results().iter().map(|ty| AbiParam::new(types::of(*ty))));
+        signature.returns.extend(ty.results().iter().map(|ty| AbiParam::new(lowering.value(*ty))));
     }
-    signature.params.extend(ty.params().iter().map(|ty| AbiParam::new(types::of(*ty))));
+    signature.params.extend(ty.params().iter().map(|ty| AbiParam::new(lowering.value(*ty))));
     signature
 }
 
 /// The CLIF signature of a host function: the C convention, in which RISC-V wants 32-bit arguments
 /// sign-extended.
-pub(super) fn of_host(ty: &FuncType) -> Signature {
-    let mut signature = of(ty);
+pub(super) fn of_host(lowering: Lowering, ty: &FuncType) -> Signature {
+    let mut signature = of(Lowering { call_conv: PLATFORM, ..lowering }, ty);
     for param in &mut signature.params {
         if param.value_type == cranelift_codegen::ir::types::I32 {
             *param = param.sext();
@@ -57,7 +57,7 @@ pub(super) fn needs_area(results: &[ValType]) -> bool {
 pub(super) fn area_offsets(results: &[ValType]) -> (Vec<i32>, u32) {
     let mut end = 0_u32;
     let offsets = results.iter().map(|ty| {
-        let size = types::of(*ty).bytes().max(8);
+        let size = if *ty == ValType::V128 { 16 } else { 8 };
         let offset = end.next_multiple_of(size);
         end = offset + size;
         offset as i32
@@ -101,6 +101,7 @@ pub(super) fn return_results(
 /// its results.
 pub(super) fn call_with(
     builder: &mut FunctionBuilder<'_>,
+    lowering: Lowering,
     ty: &FuncType,
     args: &[Value],
     call: impl FnOnce(&mut FunctionBuilder<'_>, &[Value]) -> cranelift_codegen::ir::Inst,
@@ -116,7 +117,7 @@ pub(super) fn call_with(
     call(builder, &all);
     let loads = ty.results().iter().zip(offsets);
     loads
-        .map(|(ty, offset)| builder.ins().load(types::of(*ty), MemFlagsData::trusted(), area, offset))
+        .map(|(ty, offset)| builder.ins().load(lowering.value(*ty), MemFlagsData::trusted(), area, offset))
         .collect()
 }
 

@@ -31,11 +31,13 @@ pub enum TrapKind {
     UnalignedAtomic,
     /// An import's size at instantiation does not match what the module declares.
     IncompatibleImport,
+    /// A null function reference was called.
+    NullFunctionReference,
 }
 
 impl TrapKind {
     /// Every kind, in the order of its numbers, which start at 1.
-    pub const ALL: [TrapKind; 13] = [
+    pub const ALL: [TrapKind; 14] = [
         TrapKind::Unreachable,
         TrapKind::MemoryOutOfBounds,
         TrapKind::TableOutOfBounds,
@@ -49,6 +51,7 @@ impl TrapKind {
         TrapKind::NullReference,
         TrapKind::UnalignedAtomic,
         TrapKind::IncompatibleImport,
+        TrapKind::NullFunctionReference,
     ];
 
     /// The kind with this number; `None` for 0 and unknown ones.
@@ -72,6 +75,7 @@ impl TrapKind {
             TrapKind::NullReference => "null reference",
             TrapKind::UnalignedAtomic => "unaligned atomic",
             TrapKind::IncompatibleImport => "incompatible import type",
+            TrapKind::NullFunctionReference => "null function reference",
         }
     }
 }

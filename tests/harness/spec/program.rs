@@ -23,7 +23,7 @@ pub type Runner<'a> = dyn Fn(&Path) -> Command + 'a;
 pub fn run(group: &Group, target: &Target, runner: &Runner<'_>, report: &mut Report) {
     let asserted = group.steps.iter().filter(|step| step.asserted).count();
     let first_line = group.steps.first().map_or(0, |step| step.line);
-    match execute(group, target, runner) {
+    match run_group(group, target, runner) {
         Ok(output) => {
             report.assertions += asserted;
             report.failures.extend(compare(&group.steps, &output));
@@ -50,28 +50,32 @@ pub fn compile(instances: &[Instance], steps: Vec<Action>, target: &Target) -> R
     ahead::compile(&Request {
         modules,
         target,
-        options: options(),
+        options: options(target),
         shape: Shape::Script(steps),
         grants: Grants::default(),
         progress: None,
     })
 }
 
-fn options() -> Options {
+/// How tests compile: all features, optimised, for the target's usual processor or the one that
+/// `AHEAD_CPU` names as `--cpu` would.
+pub fn options(target: &Target) -> Options {
+    let cpu = std::env::var("AHEAD_CPU").unwrap_or_else(|_| target.cpu.clone());
     Options {
         opt_level: OptLevel::Speed,
-        cpu: Vec::new(),
+        cpu: ahead::target::cpu::flags(target, &cpu).expect("the processor is one of the target's"),
         bounds: None,
         memory_max: None,
         stack_size: DEFAULT_STACK_SIZE,
         strip: true,
         deterministic: false,
+        features: ahead::decode::SUPPORTED,
         emit: Emit::Object,
     }
 }
 
-/// The program's output.
-fn execute(group: &Group, target: &Target, runner: &Runner<'_>) -> Result<process::Output, String> {
+/// The output of the group's program.
+fn run_group(group: &Group, target: &Target, runner: &Runner<'_>) -> Result<process::Output, String> {
     let modules = group.instances.iter().map(|instance| instance.module.as_slice());
     let offset = usize::from(spectest::module(modules).is_some());
     // spectest is an instance like the others, made first.
@@ -79,17 +83,22 @@ fn execute(group: &Group, target: &Target, runner: &Runner<'_>) -> Result<proces
     actions.extend(group.steps.iter().map(|step| action(step, offset)));
     let object = compile(&group.instances, actions, target).map_err(|error| format!("compile: {error}"))?;
     let executable = link::link(object, target, Symbols::Strip).map_err(|error| format!("link: {error}"))?;
-    let folder = tempfile::TempDir::with_prefix("ahead-spec-").map_err(|error| error.to_string())?;
-    let path = folder.path().join("script");
-    let written = fs::write(&path, executable)
-        .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)));
-    written.map_err(|error| error.to_string())?;
-    let mut output = process::run(&mut runner(&path), b"", process::HANG)?;
+    let mut output = execute(&executable, runner)?;
     if offset == 1 {
         output.stdout =
             output.stdout.strip_prefix("ok\n").ok_or("spectest was not instantiated")?.to_string();
     }
     Ok(output)
+}
+
+/// Runs an executable.
+pub fn execute(executable: &[u8], runner: &Runner<'_>) -> Result<process::Output, String> {
+    let folder = tempfile::TempDir::with_prefix("ahead-spec-").map_err(|error| error.to_string())?;
+    let path = folder.path().join("script");
+    let written = fs::write(&path, executable)
+        .and_then(|()| fs::set_permissions(&path, fs::Permissions::from_mode(0o755)));
+    written.map_err(|error| error.to_string())?;
+    process::run(&mut runner(&path), b"", process::HANG)
 }
 
 fn action(step: &Step, offset: usize) -> Action {

@@ -38,7 +38,11 @@ struct Board {
 
 fn build(board: &Target, flags: &[&str]) -> Result<(Vec<u8>, String), Failed> {
     let folder = folder(&[("hello.wat", HELLO)])?;
-    let output = ahead(folder.path(), &[&["build", "hello.wat", "--target", &board.name, "-o", "out"], flags].concat(), b"")?;
+    let output = ahead(
+        folder.path(),
+        &[&["build", "hello.wat", "--target", &board.name, "-o", "out"], flags].concat(),
+        b"",
+    )?;
     expect(output.exit == 0, || format!("{output:?}"))?;
     Ok((std::fs::read(folder.path().join("out")).map_err(|error| error.to_string())?, output.stderr))
 }
@@ -69,7 +73,9 @@ fn inspected(board: &Target) -> Result<(), Failed> {
     }
     let guard = symbol("ahead_guard_start")?;
     expect(guard % ahead_abi::layout::BOARD_GUARD_LEN == 0, || format!("guard at {guard:#x}"))?;
-    expect(symbol("ahead_stack_start")? == guard + ahead_abi::layout::BOARD_GUARD_LEN, || "the stack is elsewhere".into())?;
+    expect(symbol("ahead_stack_start")? == guard + ahead_abi::layout::BOARD_GUARD_LEN, || {
+        "the stack is elsewhere".into()
+    })?;
     let faults = symbol("ahead_fault_stack_end")? - symbol("ahead_stack_end")?;
     expect(faults == ahead_abi::layout::BOARD_FAULT_STACK_LEN, || format!("{faults} bytes for faults"))?;
     for row in ["code", "constants", "linear memory", "guard, stacks", "image", "RAM"] {
@@ -107,7 +113,8 @@ fn small(board: &Target) -> Result<(), Failed> {
 fn does_not_fit(board: &Target) -> Result<(), Failed> {
     let folder = folder(&[("big.wat", "(module (memory 32768) (func (export \"_start\")))")])?;
     let output = ahead(folder.path(), &["build", "big.wat", "--target", &board.name], b"")?;
-    let says = output.stderr.contains("does not fit: memory map on") && output.stderr.contains("linear memory      2147483648 bytes");
+    let says = output.stderr.contains("does not fit: memory map on")
+        && output.stderr.contains("linear memory      2147483648 bytes");
     expect(output.exit == 1 && says && !folder.path().join("big").exists(), || format!("{output:?}"))
 }
 

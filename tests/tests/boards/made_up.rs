@@ -41,19 +41,24 @@ const MODULE: &str = r#"(module (memory 1)
 pub fn runs_from_its_own_files() -> Result<Completion, Failed> {
     let folder = folder(&[("made-up.toml", TARGET), ("made-up.ld", SCRIPT), ("app.wat", MODULE)])?;
     let target = ["--target", "made-up.toml"];
-    let build = ahead(folder.path(), &[&["build", "app.wat", "--invoke", "grow"], &target[..]].concat(), b"")?;
+    let build =
+        ahead(folder.path(), &[&["build", "app.wat", "--invoke", "grow"], &target[..]].concat(), b"")?;
     expect(build.exit == 0 && build.stderr.contains("at 0x80200000"), || format!("{build:?}"))?;
 
-    let firmware = ["/usr/share/qemu", "/usr/local/share/qemu"].map(|folder| format!("{folder}/opensbi-riscv64-generic-fw_dynamic.bin"));
+    let firmware = ["/usr/share/qemu", "/usr/local/share/qemu"]
+        .map(|folder| format!("{folder}/opensbi-riscv64-generic-fw_dynamic.bin"));
     let has_firmware = firmware.iter().any(|path| std::path::Path::new(path).exists());
     if !is_installed("qemu-system-riscv64") || !has_firmware {
         return Ok(Completion::ignored_with("linked, but not booted: no QEMU with OpenSBI is installed"));
     }
     // The firmware has its say first.
-    let run = |export| ahead(folder.path(), &[&["run", "app.wat", "--invoke", export], &target[..]].concat(), b"");
+    let run =
+        |export| ahead(folder.path(), &[&["run", "app.wat", "--invoke", export], &target[..]].concat(), b"");
     let grown = run("grow")?;
     expect(grown.exit == 0 && grown.stdout.ends_with("\n1\n-1\n"), || format!("{grown:?}"))?;
     let overflow = run("overflow")?;
-    expect(overflow.stdout.contains("\nwasm trap: call stack exhausted\n  0: deep\n"), || format!("{overflow:?}"))?;
+    expect(overflow.stdout.contains("\nwasm trap: call stack exhausted\n  0: deep\n"), || {
+        format!("{overflow:?}")
+    })?;
     Ok(Completion::Completed)
 }

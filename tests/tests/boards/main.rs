@@ -79,7 +79,8 @@ fn folder(files: &[(&str, &str)]) -> Result<TempDir, Failed> {
     let folder = TempDir::with_prefix("ahead-board-").map_err(|error| error.to_string())?;
     for (name, content) in files {
         let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).map_err(|error| error.to_string())?;
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new("/")))
+            .map_err(|error| error.to_string())?;
         std::fs::write(path, content).map_err(|error| error.to_string())?;
     }
     Ok(folder)

@@ -12,8 +12,12 @@ use access::{Access, decode};
 
 /// Instructions as GNU as assembles them, and what they do.
 pub fn decoded() -> Result<(), Failed> {
-    let full = |direction, file, register, size, signed| Some(Access { direction, file, register, size, signed, len: 4 });
-    let short = |direction, file, register, size| Some(Access { direction, file, register, size, signed: true, len: 2 });
+    let full = |direction, file, register, size, signed| {
+        Some(Access { direction, file, register, size, signed, len: 4 })
+    };
+    let short = |direction, file, register, size| {
+        Some(Access { direction, file, register, size, signed: true, len: 2 })
+    };
     for (text, instruction, expected) in [
         ("lh a0, 2(a1)", 0x0025_9503, full(Load, Integer, 10, 2, true)),
         ("lhu t6, 2(a1)", 0x0025_df83, full(Load, Integer, 31, 2, false)),

@@ -24,13 +24,26 @@ pub const TESTS: &[(&str, Test)] = &[
 ];
 
 /// Runs `module` with `flags`.
-fn run(board: &Target, module: &str, flags: &[&str], stdin: &[u8]) -> Result<ahead_tests::process::Output, Failed> {
-    let folder = folder(&[("app.wat", module), ("data/a.txt", "first"), ("data/sub/b.txt", "second file\n")])?;
+fn run(
+    board: &Target,
+    module: &str,
+    flags: &[&str],
+    stdin: &[u8],
+) -> Result<ahead_tests::process::Output, Failed> {
+    let folder =
+        folder(&[("app.wat", module), ("data/a.txt", "first"), ("data/sub/b.txt", "second file\n")])?;
     ahead(folder.path(), &[&["run", "app.wat", "--target", &board.name], flags].concat(), stdin)
 }
 
 /// Runs `module`, which must print `stdout` and end with `exit`. Both streams go through the port.
-fn check(board: &Target, module: &str, flags: &[&str], stdin: &[u8], exit: i32, stdout: &str) -> Result<(), Failed> {
+fn check(
+    board: &Target,
+    module: &str,
+    flags: &[&str],
+    stdin: &[u8],
+    exit: i32,
+    stdout: &str,
+) -> Result<(), Failed> {
     let output = run(board, module, flags, stdin)?;
     expect(output.exit == exit && output.stdout == stdout, || format!("{output:?}\nnot {exit}, {stdout:?}"))
 }
@@ -66,7 +79,9 @@ fn wasi(body: &str) -> String {
 }
 
 fn hello(board: &Target) -> Result<(), Failed> {
-    let module = wasi(r#"(data (i32.const 0) "hello\n") (func (export "_start") (call $print (i32.const 0) (i32.const 6)))"#);
+    let module = wasi(
+        r#"(data (i32.const 0) "hello\n") (func (export "_start") (call $print (i32.const 0) (i32.const 6)))"#,
+    );
     check(board, &module, &[], b"", 0, "hello\n")
 }
 
@@ -140,22 +155,26 @@ fn unaligned(board: &Target) -> Result<(), Failed> {
 }
 
 fn arguments(board: &Target) -> Result<(), Failed> {
-    let module = wasi(r#"(func (export "_start") (local $len i32)
+    let module = wasi(
+        r#"(func (export "_start") (local $len i32)
         (drop (call $args_sizes (i32.const 0) (i32.const 4))) (drop (call $args (i32.const 100) (i32.const 1000)))
         (call $print (i32.const 1000) (i32.load (i32.const 4)))
         (drop (call $env_sizes (i32.const 0) (i32.const 4))) (drop (call $env (i32.const 100) (i32.const 1000)))
-        (call $print (i32.const 1000) (i32.load (i32.const 4))))"#);
+        (call $print (i32.const 1000) (i32.load (i32.const 4))))"#,
+    );
     check(board, &module, &[], b"", 0, "app\0")?;
     check(board, &module, &["--env", "KEY=value", "--", "one", "two"], b"", 0, "app\0one\0two\0KEY=value\0")
 }
 
 fn stdin(board: &Target) -> Result<(), Failed> {
-    let module = wasi(r#"(func (export "_start")
+    let module = wasi(
+        r#"(func (export "_start")
         (loop $more
             (i32.store (i32.const 0) (i32.const 1000)) (i32.store (i32.const 4) (i32.const 100))
             (if (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (then (unreachable)))
             (call $print (i32.const 1000) (i32.load (i32.const 8)))
-            (br_if $more (i32.load (i32.const 8)))))"#);
+            (br_if $more (i32.load (i32.const 8)))))"#,
+    );
     let long = "0123456789abcdef\n".repeat(40);
     check(board, &module, &[], long.as_bytes(), 0, &long)?;
     check(board, &module, &[], b"", 0, "")
@@ -163,7 +182,8 @@ fn stdin(board: &Target) -> Result<(), Failed> {
 
 fn packed_folder(board: &Target) -> Result<(), Failed> {
     // Opens and prints a file by a path with `..` in it; the size of another; the names in the folder.
-    let module = wasi(r#"
+    let module = wasi(
+        r#"
         (data (i32.const 0) "sub/../sub/b.txt") (data (i32.const 32) "a.txt")
         (func (export "_start") (local $at i32)
             (if (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 16) (i32.const 0)
@@ -184,7 +204,8 @@ fn packed_folder(board: &Target) -> Result<(), Failed> {
                 (local.set $at (i32.add (i32.add (local.get $at) (i32.const 24)) (i32.load offset=16 (local.get $at))))
                 (br_if $next (i32.lt_u (local.get $at) (i32.add (i32.const 1000) (i32.load (i32.const 80))))))
             (call $exit (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3)
-                (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))))"#);
+                (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))))"#,
+    );
     // The last one is `sub` itself, which is there.
     check(board, &module, &["--dir", "data::/"], b"", 0, "second file\n5\n.\n..\na.txt\nsub\n")
 }
@@ -198,9 +219,18 @@ fn not_supported(board: &Target) -> Result<(), Failed> {
         ("(call $time (i32.const 0) (i64.const 0) (i32.const 0))", NOTSUP),
         ("(call $random (i32.const 0) (i32.const 8))", NOTSUP),
         // To write, to create, and out of the folder.
-        ("(call $open (i32.const 3) (i32.const 0) (i32.const 16) (i32.const 5) (i32.const 0) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 64))", NOTSUP),
-        ("(call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 1) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))", NOTSUP),
-        ("(call $open (i32.const 3) (i32.const 0) (i32.const 32) (i32.const 8) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))", NOTCAPABLE),
+        (
+            "(call $open (i32.const 3) (i32.const 0) (i32.const 16) (i32.const 5) (i32.const 0) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 64))",
+            NOTSUP,
+        ),
+        (
+            "(call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 1) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))",
+            NOTSUP,
+        ),
+        (
+            "(call $open (i32.const 3) (i32.const 0) (i32.const 32) (i32.const 8) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 64))",
+            NOTCAPABLE,
+        ),
     ] {
         let module = wasi(&format!(
             r#"(data (i32.const 0) "new") (data (i32.const 16) "a.txt") (data (i32.const 32) "../a.txt")
@@ -214,7 +244,8 @@ fn not_supported(board: &Target) -> Result<(), Failed> {
 
 fn clock(board: &Target) -> Result<(), Failed> {
     // Waits 20 ms by the clock, and exits with 0 if the clock says 20 ms to 20 s have gone.
-    let module = wasi(r#"(func (export "_start") (local $start i64)
+    let module = wasi(
+        r#"(func (export "_start") (local $start i64)
         (if (call $time (i32.const 1) (i64.const 0) (i32.const 0)) (then (call $exit (i32.const 1))))
         (local.set $start (i64.load (i32.const 0)))
         (i32.store (i32.const 116) (i32.const 1)) (i64.store (i32.const 124) (i64.const 20000000))
@@ -222,14 +253,17 @@ fn clock(board: &Target) -> Result<(), Failed> {
         (if (call $time (i32.const 1) (i64.const 0) (i32.const 0)) (then (call $exit (i32.const 3))))
         (local.set $start (i64.sub (i64.load (i32.const 0)) (local.get $start)))
         (if (i64.lt_s (local.get $start) (i64.const 20000000)) (then (call $exit (i32.const 4))))
-        (if (i64.gt_s (local.get $start) (i64.const 20000000000)) (then (call $exit (i32.const 5)))))"#);
+        (if (i64.gt_s (local.get $start) (i64.const 20000000000)) (then (call $exit (i32.const 5)))))"#,
+    );
     check(board, &module, &[], b"", 0, "")
 }
 
 fn random(board: &Target) -> Result<(), Failed> {
-    let module = wasi(r#"(func (export "_start")
+    let module = wasi(
+        r#"(func (export "_start")
         (if (call $random (i32.const 3) (i32.const 13)) (then (unreachable)))
-        (call $exit (i32.and (i32.load8_u (i32.const 3)) (i32.const 255))))"#);
+        (call $exit (i32.and (i32.load8_u (i32.const 3)) (i32.const 255))))"#,
+    );
     let status = |seed: &str| {
         let output = run(board, &module, &["--seed", seed], b"")?;
         expect(output.stderr.contains("warning: all random numbers"), || format!("{output:?}"))?;

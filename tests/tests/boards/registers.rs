@@ -32,7 +32,8 @@ fn translation(board: &Target) -> Result<(), Failed> {
         return Ok(());
     }
     let folder = folder(&[("endless.wat", ENDLESS)])?;
-    let build = ahead(folder.path(), &["build", "endless.wat", "--target", &board.name, "-o", "image.elf"], b"")?;
+    let build =
+        ahead(folder.path(), &["build", "endless.wat", "--target", &board.name, "-o", "image.elf"], b"")?;
     expect(build.exit == 0, || format!("{build:?}"))?;
     let bytes = std::fs::read(folder.path().join("image.elf")).map_err(|error| error.to_string())?;
     let image = object::File::parse(&*bytes).map_err(|error| error.to_string())?;
@@ -96,7 +97,8 @@ impl Debugger {
         let mut command = Command::new(program);
         command.arg("-gdb").arg(format!("unix:{},server=on,wait=off", socket.display()));
         command.args(args).arg(folder.join("image.elf"));
-        let mut emulator = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+        let mut emulator =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
         let deadline = Instant::now() + Duration::from_secs(20);
         let line = loop {
             match UnixStream::connect(&socket) {
@@ -178,7 +180,9 @@ impl Debugger {
 
     fn send(&mut self, packet: &str) -> Result<(), Failed> {
         let sum = packet.bytes().fold(0_u8, u8::wrapping_add);
-        self.line.write_all(format!("${packet}#{sum:02x}").as_bytes()).map_err(|error| error.to_string().into())
+        self.line
+            .write_all(format!("${packet}#{sum:02x}").as_bytes())
+            .map_err(|error| error.to_string().into())
     }
 
     /// The next packet, acknowledged.
@@ -211,7 +215,8 @@ impl Debugger {
 fn little_endian(hex: &str) -> Result<u64, Failed> {
     let mut value = 0;
     for index in (0..hex.len() / 2).rev() {
-        let byte = u8::from_str_radix(&hex[2 * index..2 * index + 2], 16).map_err(|error| format!("{hex}: {error}"))?;
+        let byte = u8::from_str_radix(&hex[2 * index..2 * index + 2], 16)
+            .map_err(|error| format!("{hex}: {error}"))?;
         value = value << 8 | u64::from(byte);
     }
     Ok(value)

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use ahead::decode::{SUPPORTED, proposal};
+use ahead::decode::{STANDARD, SUPPORTED, proposal};
 use ahead_abi::import::{WASI, WASI_PREVIEW_1};
 use serde::Serialize;
 use wasmparser::{
@@ -81,6 +81,15 @@ pub fn of(file: &Path, bytes: &[u8], size: usize) -> Result<Findings, Error> {
             "the `{}` proposal is not supported yet (first used at byte offset {:#x}): build the module without it",
             found.proposal, found.offset
         ));
+    }
+    for needed in needed
+        .iter()
+        .filter(|needed| !STANDARD.contains(proposal::features(needed.proposal).unwrap_or_default()))
+    {
+        if proposal::is_supported(needed.proposal) {
+            let proposal = needed.proposal;
+            findings.hints.push(format!("build it with `--enable {proposal}`: not in the standard yet"));
+        }
     }
     judge_imports(&mut findings);
     judge_entry(&mut findings);

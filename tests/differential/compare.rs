@@ -1,0 +1,46 @@
+//! Differential testing: a number in; a random module, what the executable made of it does, and how
+//! that differs from what another engine does with it, out.
+//!
+//! The module ends by itself, its NaNs are canonical, and it imports nothing: whatever differs is a
+//! fault of one of the two.
+
+use ahead::target::Target;
+
+use ahead_tests::spec::program::Runner;
+
+use crate::subject::Subject;
+use crate::{peer, program};
+
+/// What one step of a subject gives.
+#[derive(PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// The results' bits; of references only whether they are null.
+    Returned(Vec<u128>),
+    /// Why it trapped, in words that both sides use.
+    Trapped(&'static str),
+}
+
+/// What was compared.
+pub struct Compared {
+    /// Steps: instantiations, calls, globals read, memories hashed.
+    pub steps: usize,
+}
+
+/// Compares what both make of module number `seed`. Errors: how they differ.
+pub fn compare(seed: u64, target: &Target, runner: &Runner<'_>) -> Result<Compared, String> {
+    let subject = Subject::new(seed);
+    let expected = peer::run(&subject)?;
+    let found = program::run(&subject, target, runner)?;
+    for (index, expected) in expected.iter().enumerate() {
+        if found.get(index) != Some(expected) {
+            let step = subject.describe(index);
+            return Err(format!("{step}: {:x?}, but elsewhere {expected:x?}", found.get(index)));
+        }
+    }
+    Ok(Compared { steps: expected.len() })
+}
+
+/// The binary module of this number.
+pub fn module(seed: u64) -> Vec<u8> {
+    Subject::new(seed).module
+}

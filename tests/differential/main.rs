@@ -1,0 +1,73 @@
+//! Random modules on the executables we link, against another engine: results, traps, globals and
+//! memories must be the same.
+//!
+//! `AHEAD_MODULES` says how many modules (200 for each target unless given), `AHEAD_FIRST` the
+//! number of the first one.
+
+mod compare;
+mod peer;
+mod program;
+mod subject;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ahead_tests::target;
+use ahead_tests::target::Target;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+/// Modules of one named test.
+const BATCH: u64 = 20;
+
+/// Modules and steps compared.
+#[derive(Default)]
+struct Totals {
+    modules: AtomicUsize,
+    steps: AtomicUsize,
+}
+
+fn main() {
+    let args = Arguments::from_args();
+    let totals = Arc::new(Totals::default());
+    let (count, first) = (number("AHEAD_MODULES", 200), number("AHEAD_FIRST", 0));
+    let mut trials = Vec::new();
+    for target in target::runnable() {
+        for start in (first..first + count).step_by(BATCH as usize) {
+            let end = (start + BATCH).min(first + count);
+            let (target, totals) = (target.clone(), Arc::clone(&totals));
+            let name = format!("modules {start}..{end}::{}", target.name);
+            trials.push(Trial::test(name, move || batch(start..end, &target, &totals)));
+        }
+    }
+    let conclusion = libtest_mimic::run(&args, trials);
+    let (modules, steps) = (totals.modules.load(Ordering::Relaxed), totals.steps.load(Ordering::Relaxed));
+    println!("differential: {modules} modules compared, {steps} steps");
+    conclusion.exit();
+}
+
+fn number(variable: &str, default: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not `{text}`")),
+        Err(_) => default,
+    }
+}
+
+fn batch(seeds: std::ops::Range<u64>, target: &Target, totals: &Totals) -> Result<(), Failed> {
+    let compile_for = ahead::target::find(&target.name).map_err(|error| error.to_string())?;
+    let mut failures = String::new();
+    for seed in seeds {
+        match compare::compare(seed, compile_for, &|program| target.command(program)) {
+            Ok(compared) => {
+                totals.modules.fetch_add(1, Ordering::Relaxed);
+                totals.steps.fetch_add(compared.steps, Ordering::Relaxed);
+            }
+            Err(difference) => {
+                let path = std::env::temp_dir().join(format!("ahead-differential-{seed}.wasm"));
+                let kept = std::fs::write(&path, compare::module(seed));
+                let place = kept.map_or_else(|error| error.to_string(), |()| path.display().to_string());
+                failures += &format!("\nmodule {seed} ({place}): {difference}");
+            }
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.into()) }
+}
