@@ -12,12 +12,18 @@ use crate::{build, process};
 pub struct Target {
     /// The name that `--target` takes.
     pub name: String,
+    /// The instruction set.
+    pub arch: String,
     /// `linux`, or `bare` for boards.
     pub platform: String,
     /// Whether `ahead` has the target's runtime.
     pub runtime: bool,
     /// The command that runs its programs here; empty: they run as they are.
     pub runner: Vec<String>,
+    /// The processors that `--cpu` takes.
+    pub cpu_levels: Vec<String>,
+    /// The features that it takes.
+    pub cpu_features: Vec<String>,
 }
 
 impl Target {

@@ -30,7 +30,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Provide what the foreign targets need: `core` for each, and QEMU to run their programs
+    /// Provide what the foreign targets need: `core` for each, QEMU to run their programs, and linkers
     Setup,
     /// Build the runtime of every target this machine can build, which the next build of `ahead` embeds
     Runtime,

@@ -1,5 +1,5 @@
-//! `cargo xtask setup`: a machine with Rust in, one that can build the runtime of every target and
-//! run its programs out.
+//! `cargo xtask setup`: a machine with Rust in, one that can build the runtime of every target, run
+//! its programs and link them in every way out.
 //!
 //! `core` of a foreign target comes from the first of these that works here: rustup; a system Rust
 //! (Debian's `rustc-web`) with its sources, from which `core` is built into a sysroot of our own.
@@ -27,18 +27,22 @@ const SYSTEM_RUSTC: &str = "/usr/bin/rustc";
 const SYSTEM_SOURCES: [&str; 2] = ["/usr/lib/rustlib/src/rust/library", "/usr/src/rustc/library"];
 const SYSTEM_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 
-/// Debian's packages of QEMU and the programs of each that run what we build: Linux executables,
-/// boards, and the firmware that a board in supervisor mode needs.
-const QEMU: [(&str, &[&str]); 3] = [
+/// Debian's packages, and the programs or files of each that are used: emulators that run what we
+/// build, the firmware of a board in supervisor mode, and linkers to try objects and boards with.
+const PACKAGES: [(&str, &[&str]); 7] = [
     ("qemu-user", &["qemu-aarch64", "qemu-riscv64"]),
     ("qemu-system-arm", &["qemu-system-aarch64"]),
     ("qemu-system-misc", &["qemu-system-riscv64"]),
+    ("opensbi", &["/usr/share/qemu/opensbi-riscv64-generic-fw_dynamic.bin"]),
+    ("binutils-aarch64-linux-gnu", &["aarch64-linux-gnu-ld"]),
+    ("binutils-riscv64-linux-gnu", &["riscv64-linux-gnu-ld"]),
+    ("lld", &["ld.lld"]),
 ];
 
 /// Seconds after which rustup is taken to have no network.
 const RUSTUP_SECONDS: &str = "90";
 
-/// Provides `core` for every target and QEMU; says what it took and what is missing.
+/// Provides `core` for every target, emulators and linkers; says what it took and what is missing.
 pub fn run() -> Result<(), String> {
     let mut missing = Vec::new();
     for target in targets()? {
@@ -47,8 +51,8 @@ pub fn run() -> Result<(), String> {
             Err(error) => missing.push(format!("{}: {error}", target.name)),
         }
     }
-    for (package, programs) in QEMU {
-        match qemu(package, programs) {
+    for (package, parts) in PACKAGES {
+        match provide(package, parts) {
             Ok(way) => println!("{package}: {way}"),
             Err(error) => missing.push(format!("{package}: {error}")),
         }
@@ -156,20 +160,25 @@ fn build_sysroot(triple: &str, sources: &Path) -> Result<(), String> {
     fs::write(sysroot.join(archive::SYSROOT_RUSTC), SYSTEM_RUSTC).map_err(io)
 }
 
-/// Provides a package of QEMU; says the way it took.
-fn qemu(package: &str, programs: &[&str]) -> Result<&'static str, String> {
-    let there = || {
-        programs.iter().all(|name| {
-            Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
-        })
-    };
-    if there() {
+/// Provides a package with these programs and files; says the way it took.
+fn provide(package: &str, parts: &[&str]) -> Result<&'static str, String> {
+    if parts.iter().all(|part| is_there(part)) {
         return Ok("is installed");
     }
     install(&[package])?;
-    match there() {
-        true => Ok("installed by apt-get"),
-        false => Err("apt-get installed it, but it is not in PATH".to_owned()),
+    match parts.iter().find(|part| !is_there(part)) {
+        None => Ok("installed by apt-get"),
+        Some(part) => Err(format!("apt-get installed it, but there is no {part}")),
+    }
+}
+
+/// Whether a program is installed, or a file exists.
+fn is_there(part: &str) -> bool {
+    match part.starts_with('/') {
+        true => Path::new(part).exists(),
+        false => {
+            Command::new(part).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+        }
     }
 }
 

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use ahead::link::{self, Symbols, stamp};
 use ahead::request::Emit;
+use ahead::target::board::RandomName;
+use ahead_abi::denial::Family;
 use clap::{Args, ValueEnum};
 
 use super::flags::Flags;
 use super::input::{Source, default_output};
 use super::progress::Progress;
 use super::provenance::Provenance;
-use super::{Error, output, provenance};
+use super::{Error, imports, output, provenance};
 
 /// The command line.
 #[derive(Args)]
@@ -53,7 +55,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     if arguments.emit == Output::Bin && target.board.is_none() {
         return Err(Error::WrongPlatform { flag: "--emit bin", target: target.name, board: true });
     }
-    warn_of_random(flags);
     let (ending, mode) = match arguments.emit {
         Output::Exe => ("", output::EXECUTABLE),
         Output::Bin => (".bin", output::PLAIN),
@@ -64,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let path = arguments.output.clone().unwrap_or_else(|| default_output(&flags.input, ending));
     output::refuse_overwrite(&path, flags.paths())?;
     let sources = flags.read()?;
+    warn_of_random(flags, &sources);
     let bytes = match arguments.emit {
         Output::Exe => executable(flags, &sources, Map::Show)?,
         Output::Bin => link::raw(&executable(flags, &sources, Map::Show)?)?,
@@ -103,11 +105,19 @@ pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>
 }
 
 /// Says loudly what random numbers are, where they are none.
-pub fn warn_of_random(flags: &Flags) {
+pub fn warn_of_random(flags: &Flags, sources: &[Source]) {
+    let target = flags.target();
+    let has_source = target.board.as_ref().is_none_or(|board| board.file.random != RandomName::None);
     if let Some(seed) = flags.seed {
         eprintln!(
             "warning: all random numbers of this program follow from `--seed {seed}`: they are the same in \
              each run, and whoever has the image knows them"
+        );
+    } else if !has_source && !flags.denies(Family::Random) && imports::any(sources, "random_get") {
+        eprintln!(
+            "warning: this program asks for random numbers, and {} has no source of them: `random_get` will \
+             answer NOTSUP, on which many programs end; `--seed NUMBER` gives it numbers that follow from that",
+            target.name
         );
     }
 }

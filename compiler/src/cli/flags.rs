@@ -197,6 +197,11 @@ impl Flags {
         self.modules.iter().map(|(_, path)| path.as_path()).chain([self.input.as_path()])
     }
 
+    /// Whether this family of functions is refused.
+    pub fn denies(&self, family: Family) -> bool {
+        self.deny.contains(&family)
+    }
+
     /// All the modules, read, the input last.
     pub fn read(&self) -> Result<Vec<Source>, Error> {
         let modules = self.modules.iter().map(|(name, path)| input::read(path, Some(name)));

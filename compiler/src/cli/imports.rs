@@ -1,5 +1,5 @@
-//! The modules of a program and its grants in; the WASI functions that it imports and that were not
-//! granted, each list with the flag that would, out.
+//! The modules of a program and its grants in; the WASI functions that it imports, and which of them
+//! were not granted, each list with the flag that would, out.
 
 use std::collections::BTreeSet;
 
@@ -46,6 +46,11 @@ pub fn missing(sources: &[Source], grants: &Grants) -> Vec<Missing> {
         lack(format!("no --deny {}", denied.name()), &|name| Family::of(name) == Some(*denied));
     }
     missing
+}
+
+/// Whether any of `sources` imports the function `name` of WASI.
+pub fn any(sources: &[Source], name: &str) -> bool {
+    sources.iter().flat_map(|source| wasi(&source.bytes)).any(|imported| imported == name)
 }
 
 /// Names of the functions of WASI that a module imports. One that is no module will be found out.

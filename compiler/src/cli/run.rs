@@ -73,8 +73,8 @@ fn place(flags: &Flags, sources: &[Source]) -> Result<Place, Error> {
 /// A serial port knows no end of input: where ours ends, the byte that stands for it follows.
 fn run_on_board(flags: &Flags) -> Result<(), Error> {
     const END_OF_INPUT: &[u8] = &[4];
-    build::warn_of_random(flags);
     let sources = flags.read()?;
+    build::warn_of_random(flags, &sources);
     let place = place(flags, &sources)?;
     let (Place::Kept(path) | Place::Temporary(path, _)) = &place;
     let failed = |error| failure(flags.target(), path.clone(), error);

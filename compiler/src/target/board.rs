@@ -141,8 +141,8 @@ impl From<PrivilegeName> for Privilege {
 }
 
 /// WASI functions that answer `NOTSUP` on every board: what is packed into an image does not change,
-/// and there are no signals.
-pub const UNSUPPORTED: [&str; 12] = [
+/// and there are neither signals nor sockets.
+pub const UNSUPPORTED: [&str; 16] = [
     "fd_allocate",
     "fd_filestat_set_size",
     "fd_filestat_set_times",
@@ -155,4 +155,8 @@ pub const UNSUPPORTED: [&str; 12] = [
     "path_symlink",
     "path_unlink_file",
     "proc_raise",
+    "sock_accept",
+    "sock_recv",
+    "sock_send",
+    "sock_shutdown",
 ];

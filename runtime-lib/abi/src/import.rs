@@ -55,7 +55,11 @@ pub const WASI: [HostFunction; 46] = [
     errno("fd_write", "ahead_wasi_fd_write", &[I32, I32, I32, I32]),
     errno("path_create_directory", "ahead_wasi_path_create_directory", &[I32, I32, I32]),
     errno("path_filestat_get", "ahead_wasi_path_filestat_get", &[I32, I32, I32, I32, I32]),
-    errno("path_filestat_set_times", "ahead_wasi_path_filestat_set_times", &[I32, I32, I32, I32, I64, I64, I32]),
+    errno(
+        "path_filestat_set_times",
+        "ahead_wasi_path_filestat_set_times",
+        &[I32, I32, I32, I32, I64, I64, I32],
+    ),
     errno("path_link", "ahead_wasi_path_link", &[I32, I32, I32, I32, I32, I32, I32]),
     errno("path_open", "ahead_wasi_path_open", &[I32, I32, I32, I32, I32, I64, I64, I32, I32]),
     errno("path_readlink", "ahead_wasi_path_readlink", &[I32, I32, I32, I32, I32, I32]),

@@ -1,8 +1,8 @@
 //! Sockets: the granted ones that listen, their connections, and those that the launcher passes as
-//! standard descriptors.
+//! standard descriptors. Where there are none (boards), every call on an open descriptor answers
+//! `NOTSUP`.
 
 use crate::guest::GuestSlot;
-use crate::sys::file::{self, S_IFMT, S_IFSOCK};
 use crate::sys::socket::{self, MSG_PEEK, MSG_TRUNC, MSG_WAITALL, Wait};
 
 use super::descriptor::{self, Descriptor};
@@ -128,10 +128,8 @@ fn shutdown(fd: u32, how: u32) -> Result<(), Errno> {
 /// The socket `fd`. Errors: `BADF`, `NOTSOCK`.
 fn get(fd: u32) -> Result<Descriptor, Errno> {
     let descriptor = descriptor::get(fd)?;
-    match file::stat(descriptor.host())?.st_mode & S_IFMT {
-        S_IFSOCK => Ok(descriptor),
-        _ => Err(Errno::NOTSOCK),
-    }
+    socket::require(descriptor.host())?;
+    Ok(descriptor)
 }
 
 /// The socket `fd` with `right`, one of `fd_read` and `fd_write`: without it the answer is `BADF`, as

@@ -1,13 +1,15 @@
 //! Boards without an operating system: those that QEMU has are booted, the others linked and
 //! inspected. Every target file of a board gets its tests by being there.
 
+mod debugger;
 mod images;
+mod linkers;
 mod made_up;
 mod misaligned;
 mod programs;
 mod registers;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ahead_tests::process::Output;
 use ahead_tests::target::{self, Target};
@@ -26,13 +28,16 @@ fn main() {
         Trial::test("every target file is run or linked", every_target_is_tested),
     ];
     for board in boards() {
-        let linked = images::TESTS.iter();
-        let booted = programs::TESTS.iter().chain(registers::TESTS).filter(|_| !board.runner.is_empty());
+        let linked = images::TESTS.iter().chain(linkers::TESTS);
+        let of_its_own = if board.arch == "aarch64" { registers::TESTS } else { misaligned::TESTS };
+        let booted = programs::TESTS.iter().chain(of_its_own);
+        let booted = booted.filter(|_| !board.runner.is_empty());
         for (name, test) in linked.chain(booted) {
             let (board, test) = (board.clone(), *test);
             let name = format!("{name}::{}", board.name);
             trials.push(Trial::ignorable_test(name, move || run(&board, test)));
         }
+        trials.extend(linkers::trials(&board));
     }
     libtest_mimic::run(&args, trials).exit();
 }
@@ -42,7 +47,7 @@ fn boards() -> Vec<Target> {
     target::all().into_iter().filter(|target| target.platform == "bare").collect()
 }
 
-fn run(board: &Target, test: Test) -> Result<Completion, Failed> {
+fn run(board: &Target, test: impl FnOnce(&Target) -> Result<(), Failed>) -> Result<Completion, Failed> {
     if !board.runtime {
         return Ok(Completion::ignored_with("`ahead` was built without its runtime"));
     }
@@ -53,8 +58,12 @@ fn run(board: &Target, test: Test) -> Result<Completion, Failed> {
 }
 
 fn is_installed(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    in_path(program).is_some()
+}
+
+fn in_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 /// A file in `targets/` is a target that `ahead` lists; a Linux one has a runner or is this machine,

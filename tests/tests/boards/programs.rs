@@ -70,6 +70,11 @@ fn wasi(body: &str) -> String {
             (func $stat (param i32 i32 i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "path_create_directory" (func $mkdir (param i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "proc_raise" (func $raise (param i32) (result i32)))
+        (import "wasi_snapshot_preview1" "sock_accept" (func $accept (param i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "sock_recv"
+            (func $recv (param i32 i32 i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "sock_send" (func $send (param i32 i32 i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "sock_shutdown" (func $shutdown (param i32 i32) (result i32)))
         (memory (export "memory") 2)
         (func $print (param $at i32) (param $len i32)
             (i32.store (i32.const 60000) (local.get $at)) (i32.store (i32.const 60004) (local.get $len))
@@ -218,6 +223,13 @@ fn not_supported(board: &Target) -> Result<(), Failed> {
         ("(call $raise (i32.const 6))", NOTSUP),
         ("(call $time (i32.const 0) (i64.const 0) (i32.const 0))", NOTSUP),
         ("(call $random (i32.const 0) (i32.const 8))", NOTSUP),
+        ("(call $accept (i32.const 0) (i32.const 0) (i32.const 0))", NOTSUP),
+        (
+            "(call $recv (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 4))",
+            NOTSUP,
+        ),
+        ("(call $send (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))", NOTSUP),
+        ("(call $shutdown (i32.const 0) (i32.const 3))", NOTSUP),
         // To write, to create, and out of the folder.
         (
             "(call $open (i32.const 3) (i32.const 0) (i32.const 16) (i32.const 5) (i32.const 0) (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 64))",
@@ -269,6 +281,11 @@ fn random(board: &Target) -> Result<(), Failed> {
         expect(output.stderr.contains("warning: all random numbers"), || format!("{output:?}"))?;
         Ok::<_, Failed>(output.exit)
     };
+    let without = run(board, &module, &[], b"")?;
+    let warned = without.stderr.contains("has no source of them: `random_get` will answer NOTSUP");
+    expect(warned && without.exit == 134, || format!("{without:?}"))?;
+    let denied = run(board, &module, &["--deny", "random"], b"")?;
+    expect(!denied.stderr.contains("no source"), || format!("{denied:?}"))?;
     let (seven, eight) = (status("7")?, status("8")?);
     expect(seven != eight && status("7")? == seven, || format!("{seven}, {eight}"))
 }

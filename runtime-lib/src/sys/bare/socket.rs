@@ -19,33 +19,38 @@ pub enum Wait {
     NonBlock,
 }
 
-/// Errors: `AFNOSUPPORT`.
+/// Errors: `OPNOTSUPP`.
 pub fn listen(_address: &[u8]) -> Result<HostFd, Errno> {
-    Err(Errno::AFNOSUPPORT)
+    Err(Errno::OPNOTSUPP)
 }
 
-/// Errors: `NOTSOCK`.
+/// Errors: `OPNOTSUPP`.
+pub fn require(_fd: HostFd) -> Result<(), Errno> {
+    Err(Errno::OPNOTSUPP)
+}
+
+/// Errors: `OPNOTSUPP`.
 pub fn accept(_socket: HostFd, _wait: Wait) -> Result<HostFd, Errno> {
-    Err(Errno::NOTSOCK)
+    Err(Errno::OPNOTSUPP)
 }
 
-/// Errors: `NOTSOCK`.
+/// Errors: `OPNOTSUPP`.
 ///
 /// # Safety
 /// None here.
 pub unsafe fn receive(_socket: HostFd, _buffers: &[IoVec], _flags: u32) -> Result<(usize, u32), Errno> {
-    Err(Errno::NOTSOCK)
+    Err(Errno::OPNOTSUPP)
 }
 
-/// Errors: `NOTSOCK`.
+/// Errors: `OPNOTSUPP`.
 ///
 /// # Safety
 /// None here.
 pub unsafe fn send(_socket: HostFd, _buffers: &[IoVec]) -> Result<usize, Errno> {
-    Err(Errno::NOTSOCK)
+    Err(Errno::OPNOTSUPP)
 }
 
-/// Errors: `NOTSOCK`.
+/// Errors: `OPNOTSUPP`.
 pub fn shutdown(_socket: HostFd, _how: usize) -> Result<(), Errno> {
-    Err(Errno::NOTSOCK)
+    Err(Errno::OPNOTSUPP)
 }

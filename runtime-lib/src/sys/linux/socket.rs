@@ -2,7 +2,7 @@
 
 use super::call::call;
 use super::errno::Errno;
-use super::file::{HostFd, IoVec};
+use super::file::{HostFd, IoVec, S_IFMT, S_IFSOCK, stat};
 use super::number;
 
 const SOCK_STREAM: usize = 1;
@@ -40,6 +40,14 @@ pub fn listen(address: &[u8]) -> Result<HostFd, Errno> {
         call(number::BIND, [socket, address.as_ptr() as usize, address.len()])?;
         call(number::LISTEN, [socket, BACKLOG])?;
         Ok(socket as HostFd)
+    }
+}
+
+/// Errors: `NOTSOCK` for what is none.
+pub fn require(fd: HostFd) -> Result<(), Errno> {
+    match stat(fd)?.st_mode & S_IFMT {
+        S_IFSOCK => Ok(()),
+        _ => Err(Errno::NOTSOCK),
     }
 }
 
