@@ -1,5 +1,5 @@
 // Runs a module with the wasmtime library of the PyPI package, without Python in the measured process.
-//   wasmtime compile IN.wasm OUT.cwasm [none|speed]
+//   wasmtime compile IN.wasm OUT.cwasm [none|speed [TARGET CRANELIFT_FLAG...]]
 //   wasmtime run FILE.cwasm [--dir HOST::GUEST]... [--env NAME=VALUE]... [--invoke EXPORT] [ARGUMENTS]
 // The declarations are those of wasmtime's C API that are used here; the package carries no headers.
 #include <stdbool.h>
@@ -16,6 +16,8 @@ typedef struct { uint8_t kind; union { int32_t i32; int64_t i64; char room[24]; 
 
 void *wasm_config_new(void);
 void wasmtime_config_cranelift_opt_level_set(void *, uint8_t);
+void *wasmtime_config_target_set(void *, const char *);
+void wasmtime_config_cranelift_flag_enable(void *, const char *);
 void wasmtime_config_parallel_compilation_set(void *, bool);
 void *wasm_engine_new_with_config(void *);
 void *wasmtime_module_new(void *, const uint8_t *, size_t, void **);
@@ -51,14 +53,18 @@ static void check(void *error, void *trap) {
     exit(134);
 }
 
-static void *new_engine(const char *level) {
+// With a target, the code uses what `flags` name of the processor; without one, whatever this processor has.
+static void *new_engine(const char *level, int count, const char **target_and_flags) {
     void *config = wasm_config_new();
     wasmtime_config_parallel_compilation_set(config, getenv("BENCH_ONE_THREAD") == NULL);
     wasmtime_config_cranelift_opt_level_set(config, level && !strcmp(level, "none") ? 0 : 1);
+    if (count > 0) check(wasmtime_config_target_set(config, target_and_flags[0]), NULL);
+    for (int i = 1; i < count; i++) wasmtime_config_cranelift_flag_enable(config, target_and_flags[i]);
     return wasm_engine_new_with_config(config);
 }
 
-static int compile(const char *input, const char *output, const char *level) {
+static int compile(int argc, const char **argv) {
+    const char *input = argv[0], *output = argv[1], *level = argc > 2 ? argv[2] : NULL;
     FILE *file = fopen(input, "rb");
     if (!file) return perror(input), 1;
     fseek(file, 0, SEEK_END);
@@ -68,7 +74,7 @@ static int compile(const char *input, const char *output, const char *level) {
     if (fread(wasm, 1, len, file) != len) return perror(input), 1;
     void *module;
     Bytes code;
-    check(wasmtime_module_new(new_engine(level), wasm, len, &module), NULL);
+    check(wasmtime_module_new(new_engine(level, argc - 3, argv + 3), wasm, len, &module), NULL);
     check(wasmtime_module_serialize(module, &code), NULL);
     file = fopen(output, "wb");
     if (!file || fwrite(code.data, 1, code.size, file) != code.size || fclose(file)) return perror(output), 1;
@@ -78,7 +84,7 @@ static int compile(const char *input, const char *output, const char *level) {
 static int run(int argc, const char **argv) {
     const char *names[64], *values[64], *invoke = NULL, *path = argv[0];
     size_t env_count = 0;
-    void *engine = new_engine(NULL), *module, *trap = NULL, *wasi = wasi_config_new();
+    void *engine = new_engine(NULL, 0, NULL), *module, *trap = NULL, *wasi = wasi_config_new();
     check(wasmtime_module_deserialize_file(engine, path, &module), NULL);
     for (; argc > 2 && !strncmp(argv[1], "--", 2); argc -= 2, argv += 2) {
         char *value = strdup(argv[2]), *rest;
@@ -116,7 +122,7 @@ static int run(int argc, const char **argv) {
 }
 
 int main(int argc, const char **argv) {
-    if (argc >= 4 && !strcmp(argv[1], "compile")) return compile(argv[2], argv[3], argv[4]);
+    if (argc >= 4 && !strcmp(argv[1], "compile")) return compile(argc - 2, argv + 2);
     if (argc >= 3 && !strcmp(argv[1], "run")) return run(argc - 2, argv + 2);
     return fprintf(stderr, "usage: see the first lines of the source\n"), 2;
 }

@@ -4,6 +4,7 @@
 //! The module ends by itself, its NaNs are canonical, and it imports nothing: whatever differs is a
 //! fault of one of the two.
 
+use ahead::decode::proposal;
 use ahead::target::Target;
 
 use ahead_tests::spec::program::Runner;
@@ -24,6 +25,10 @@ pub enum Outcome {
 pub struct Compared {
     /// Steps: instantiations, calls, globals read, memories hashed.
     pub steps: usize,
+    /// How many of these trapped.
+    pub trapped: usize,
+    /// Names of the proposals that the module needs.
+    pub proposals: Vec<&'static str>,
 }
 
 /// Compares what both make of module number `seed`. Errors: how they differ.
@@ -37,7 +42,10 @@ pub fn compare(seed: u64, target: &Target, runner: &Runner<'_>) -> Result<Compar
             return Err(format!("{step}: {:x?}, but elsewhere {expected:x?}", found.get(index)));
         }
     }
-    Ok(Compared { steps: expected.len() })
+    let needed = proposal::required(&subject.module).map_err(|error| error.to_string())?;
+    let proposals = needed.iter().map(|needed| needed.proposal).collect();
+    let trapped = expected.iter().filter(|outcome| matches!(outcome, Outcome::Trapped(_))).count();
+    Ok(Compared { steps: expected.len(), trapped, proposals })
 }
 
 /// The binary module of this number.

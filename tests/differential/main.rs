@@ -2,15 +2,16 @@
 //! memories must be the same.
 //!
 //! `AHEAD_MODULES` says how many modules (200 for each target unless given), `AHEAD_FIRST` the
-//! number of the first one.
+//! number of the first one, and `AHEAD_CPU` the processor to compile for. Function references are not
+//! compared: the other engine does not have them.
 
 mod compare;
 mod peer;
 mod program;
 mod subject;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use ahead_tests::target;
 use ahead_tests::target::Target;
@@ -19,16 +20,20 @@ use libtest_mimic::{Arguments, Failed, Trial};
 /// Modules of one named test.
 const BATCH: u64 = 20;
 
-/// Modules and steps compared.
+/// What was compared.
 #[derive(Default)]
 struct Totals {
-    modules: AtomicUsize,
-    steps: AtomicUsize,
+    modules: usize,
+    steps: usize,
+    /// Steps that trapped.
+    trapped: usize,
+    /// How many of the modules need each proposal.
+    proposals: BTreeMap<&'static str, usize>,
 }
 
 fn main() {
     let args = Arguments::from_args();
-    let totals = Arc::new(Totals::default());
+    let totals = Arc::new(Mutex::new(Totals::default()));
     let (count, first) = (number("AHEAD_MODULES", 200), number("AHEAD_FIRST", 0));
     let mut trials = Vec::new();
     for target in target::runnable() {
@@ -40,8 +45,12 @@ fn main() {
         }
     }
     let conclusion = libtest_mimic::run(&args, trials);
-    let (modules, steps) = (totals.modules.load(Ordering::Relaxed), totals.steps.load(Ordering::Relaxed));
-    println!("differential: {modules} modules compared, {steps} steps");
+    let totals = totals.lock().expect("no test panics with the lock held");
+    let (modules, steps, trapped) = (totals.modules, totals.steps, totals.trapped);
+    println!("differential: {modules} modules compared, {steps} steps, of which {trapped} trapped");
+    for (proposal, modules) in &totals.proposals {
+        println!("differential: {modules} modules use {proposal}");
+    }
     conclusion.exit();
 }
 
@@ -52,14 +61,19 @@ fn number(variable: &str, default: u64) -> u64 {
     }
 }
 
-fn batch(seeds: std::ops::Range<u64>, target: &Target, totals: &Totals) -> Result<(), Failed> {
+fn batch(seeds: std::ops::Range<u64>, target: &Target, totals: &Mutex<Totals>) -> Result<(), Failed> {
     let compile_for = ahead::target::find(&target.name).map_err(|error| error.to_string())?;
     let mut failures = String::new();
     for seed in seeds {
         match compare::compare(seed, compile_for, &|program| target.command(program)) {
             Ok(compared) => {
-                totals.modules.fetch_add(1, Ordering::Relaxed);
-                totals.steps.fetch_add(compared.steps, Ordering::Relaxed);
+                let mut totals = totals.lock().expect("no test panics with the lock held");
+                totals.modules += 1;
+                totals.steps += compared.steps;
+                totals.trapped += compared.trapped;
+                for proposal in compared.proposals {
+                    *totals.proposals.entry(proposal).or_default() += 1;
+                }
             }
             Err(difference) => {
                 let path = std::env::temp_dir().join(format!("ahead-differential-{seed}.wasm"));

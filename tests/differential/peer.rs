@@ -15,7 +15,12 @@ const RECURSION_DEPTH: usize = 100_000;
 pub fn run(subject: &Subject) -> Result<Vec<Outcome>, String> {
     let mut config = Config::default();
     config.wasm_multi_memory(true).wasm_memory64(true).wasm_custom_page_sizes(true);
-    config.wasm_wide_arithmetic(true).wasm_simd(true).wasm_tail_call(true).wasm_extended_const(true);
+    config
+        .wasm_wide_arithmetic(true)
+        .wasm_simd(true)
+        .wasm_relaxed_simd(true)
+        .wasm_tail_call(true)
+        .wasm_extended_const(true);
     config.set_max_recursion_depth(RECURSION_DEPTH).set_max_stack_height(STACK_HEIGHT);
     let engine = Engine::new(&config);
     let mut store = Store::new(&engine, ());

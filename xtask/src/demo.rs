@@ -85,7 +85,7 @@ fn show(
 }
 
 /// The command that runs a program of the target: in QEMU where it is foreign.
-fn command(target: &str, program: &Path) -> Command {
+pub fn command(target: &str, program: &Path) -> Command {
     let arch = target.split('-').next().unwrap_or(target);
     if arch == std::env::consts::ARCH {
         return Command::new(program);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::contender::{Contender, Flavour};
+use super::cpu::Cpu;
 use super::program::Program;
 use super::{source, tool};
 
@@ -18,20 +19,30 @@ pub struct Modules {
     pub simd: Option<PathBuf>,
 }
 
-const NATIVE: &[&str] = &["-target", "x86_64-linux-musl", "-mcpu=baseline"];
+const NATIVE: &[&str] = &["-target", "x86_64-linux-musl"];
 const SCALAR: &[&str] = &["-target", "wasm32-wasi"];
 const SIMD: &[&str] = &["-target", "wasm32-wasi", "-msimd128"];
+
+/// Makes the folder that `program` is built in.
+pub fn folder(bench: &Path, program: &Program) -> Result<PathBuf, String> {
+    let folder = bench.join("build").join(&program.name);
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
 
 /// Builds what `contenders` need of `program` into `folder`, unless it is there from the same files.
 pub fn modules(
     program: &Program,
     contenders: &[Contender],
+    cpu: Option<Cpu>,
     sources: &Path,
     folder: &Path,
 ) -> Result<Modules, String> {
+    let level = format!("-mcpu={}", cpu.map_or_else(|| "baseline".into(), Cpu::zig));
+    let native = [NATIVE, &[&level]].concat();
     let simd = contenders.iter().any(|contender| contender.flavour == Flavour::Simd);
     Ok(Modules {
-        native: compile(program, NATIVE, sources, folder.join("native"))?,
+        native: compile(program, &native, sources, folder.join("native"))?,
         scalar: compile(program, SCALAR, sources, folder.join("scalar.wasm"))?,
         simd: simd.then(|| compile(program, SIMD, sources, folder.join("simd.wasm"))).transpose()?,
     })

@@ -7,6 +7,7 @@ use std::process::Command;
 use object::{Object, ObjectSection};
 
 use super::build::Modules;
+use super::cpu::Cpu;
 use super::{Arguments, tool};
 use crate::cargo;
 
@@ -41,6 +42,8 @@ pub struct Contender {
     /// The build it takes.
     pub flavour: Flavour,
     engine: Engine,
+    /// What it compiles for; its default if not given.
+    cpu: Option<Cpu>,
 }
 
 /// A program made ready to run on a contender.
@@ -59,12 +62,13 @@ pub struct Built {
 pub fn find(arguments: &Arguments, folder: &Path) -> Result<Vec<Contender>, String> {
     let ahead = ahead(arguments.ahead.as_ref(), folder)?;
     let simd = accepts_simd(&ahead, folder)?;
-    let mut contenders =
-        vec![Contender { name: "native".into(), flavour: Flavour::Native, engine: Engine::Native }];
+    let cpu = arguments.cpu;
+    let contender = |name: &str, flavour, engine| Contender { name: name.into(), flavour, engine, cpu };
+    let mut contenders = vec![contender("native", Flavour::Native, Engine::Native)];
     let mut add = |name: &str, engine: Engine, simd: bool| {
-        contenders.push(Contender { name: name.into(), flavour: Flavour::Scalar, engine: engine.clone() });
+        contenders.push(contender(name, Flavour::Scalar, engine.clone()));
         if simd {
-            contenders.push(Contender { name: format!("{name} simd"), flavour: Flavour::Simd, engine });
+            contenders.push(contender(&format!("{name} simd"), Flavour::Simd, engine));
         }
     };
     add("ahead", Engine::Ahead(ahead.clone()), simd);
@@ -95,9 +99,14 @@ pub fn find(arguments: &Arguments, folder: &Path) -> Result<Vec<Contender>, Stri
 /// This tree's `ahead`, or the one named, copied so that a later build does not change what is measured.
 fn ahead(named: Option<&PathBuf>, folder: &Path) -> Result<PathBuf, String> {
     let original = named.cloned().map_or_else(cargo::build, Ok)?;
-    let copy = folder.join("ahead");
+    let copy = ahead_copy(folder);
     fs::copy(&original, &copy).map_err(|error| format!("{}: {error}", original.display()))?;
     Ok(copy)
+}
+
+/// Where the `ahead` is that is measured.
+pub fn ahead_copy(folder: &Path) -> PathBuf {
+    folder.join("ahead")
 }
 
 /// Whether `ahead` compiles a module with vectors.
@@ -143,15 +152,21 @@ impl Contender {
             Engine::Ahead(ahead) => {
                 let mut build = Command::new(ahead);
                 build.args(["build", "--strip"]).arg(module).arg("-o").arg(&output);
+                build.args(self.cpu.map(|cpu| format!("--cpu={}", cpu.name())));
                 (vec![output.clone()], output, tool::run(&mut build)?)
             }
             Engine::Wasmtime(runner) => {
                 let output = output.with_extension("cwasm");
-                let cost = tool::run(Command::new(runner).arg("compile").arg(module).arg(&output))?;
+                let mut compile = Command::new(runner);
+                compile.arg("compile").arg(module).arg(&output).arg("speed");
+                if let Some(flags) = self.cpu.and_then(Cpu::cranelift) {
+                    compile.arg("x86_64").args(flags);
+                }
+                let cost = tool::run(&mut compile)?;
                 (vec![runner.clone(), "run".into(), output.clone()], output, cost)
             }
             Engine::Wasm2c => {
-                let cost = wasm2c(module, folder, &output)?;
+                let cost = wasm2c(module, self.cpu, folder, &output)?;
                 (vec![output.clone()], output, cost)
             }
             Engine::Node => {
@@ -165,11 +180,12 @@ impl Contender {
     }
 }
 
-fn wasm2c(module: &Path, folder: &Path, output: &Path) -> Result<tool::Cost, String> {
+fn wasm2c(module: &Path, cpu: Option<Cpu>, folder: &Path, output: &Path) -> Result<tool::Cost, String> {
     let (source, host) = (folder.join("app.c"), crate::workspace().join("benches/peers/wasm2c.c"));
     let translated = tool::run(Command::new("wasm2c").arg(module).args(["-n", "app", "-o"]).arg(&source))?;
     let mut gcc = Command::new("gcc");
     gcc.args(["-O3", "-w", "-s", "-I"]).arg(folder).arg("-o").arg(output).args([&source, &host]);
+    gcc.args(cpu.map(|cpu| format!("-march={}", cpu.name())));
     let compiled = tool::run(gcc.args(["-lwasm-rt-impl", "-lm"]))?;
     Ok(tool::Cost {
         wall: translated.wall + compiled.wall,

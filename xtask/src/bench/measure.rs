@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::io::Read;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
-use super::contender::{Built, Contender};
+use super::contender::Built;
 
 /// The runs of one program on one contender.
 #[derive(Default)]
@@ -27,52 +27,74 @@ struct Run {
     output: Vec<u8>,
 }
 
-/// Runs all of `built` in turn, `runs` times after a first round that is not counted, and compares
-/// what every run prints with what the native build printed first.
-pub fn interleaved(contenders: &[Contender], built: &[Built], runs: usize) -> Result<Vec<Measured>, String> {
-    let mut measured: Vec<Measured> = built.iter().map(|_| Measured::default()).collect();
-    let mut expected = None;
+/// A program made ready on a contender, and its runs; or why there are none.
+pub type Entrant = Result<(Built, Measured), String>;
+
+/// The first run of a program on a contender is stopped after this time.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// Runs all of `entrants` in turn, `runs` times after a first round that is not counted, and compares
+/// what every run prints with what the first of them, the native build, printed first. One that
+/// fails drops out; without the native build nobody runs.
+pub fn interleaved(entrants: &mut [Entrant], runs: usize) {
+    let (mut expected, count) = (None, entrants.len());
     for round in 0..=runs {
         // Each round starts with another one, so that none always follows the same neighbour.
-        for at in (0..built.len()).map(|at| (at + round) % built.len()) {
-            let run =
-                if round == 0 { first_run(&built[at], &mut measured[at].peak) } else { one_run(&built[at]) };
-            let run = run.map_err(|error| format!("{}: {error}", contenders[at].name))?;
-            let expected = expected.get_or_insert_with(|| run.output.clone());
-            if *expected != run.output {
-                let (want, got) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(&run.output));
-                return Err(format!("{} printed\n{got}instead of\n{want}", contenders[at].name));
+        for at in (0..count).map(|at| (at + round) % count) {
+            if entrants[0].is_err() {
+                return;
             }
-            if round > 0 {
-                measured[at].cpu.push(run.cpu);
-                measured[at].wall.push(run.wall);
+            let entrant = &mut entrants[at];
+            let Ok((built, measured)) = entrant else { continue };
+            if let Err(error) = turn(built, measured, round, &mut expected) {
+                *entrant = Err(error);
             }
         }
     }
-    Ok(measured)
 }
 
-fn one_run(built: &Built) -> Result<Run, String> {
-    run(built, |_| ())
+fn turn(
+    built: &Built,
+    measured: &mut Measured,
+    round: usize,
+    expected: &mut Option<Vec<u8>>,
+) -> Result<(), String> {
+    let run = if round == 0 { first_run(built, &mut measured.peak)? } else { run(built, |_| Ok(()))? };
+    let expected = expected.get_or_insert_with(|| run.output.clone());
+    if *expected != run.output {
+        let (want, got) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(&run.output));
+        return Err(format!("printed {:?} instead of {:?}", got.trim_end(), want.trim_end()));
+    }
+    if round > 0 {
+        measured.cpu.push(run.cpu);
+        measured.wall.push(run.wall);
+    }
+    Ok(())
 }
 
 /// A run during which the kernel's record of the largest resident memory is read again and again:
 /// what `wait4` reports would include the memory of this process at the moment of the fork.
 fn first_run(built: &Built, peak: &mut u64) -> Result<Run, String> {
-    run(built, |process_id| {
-        while let Some(bytes) = high_water(process_id) {
+    run(built, |child| {
+        let start = Instant::now();
+        while let Some(bytes) = high_water(child.id()) {
             *peak = bytes.max(*peak);
+            if start.elapsed() > LONGEST {
+                child.kill().and_then(|()| child.wait()).map_err(|error| error.to_string())?;
+                return Err(format!("ran for more than {} s", LONGEST.as_secs()));
+            }
             thread::sleep(Duration::from_millis(1));
         }
+        Ok(())
     })
 }
 
-fn run(built: &Built, meanwhile: impl FnOnce(u32)) -> Result<Run, String> {
+fn run(built: &Built, meanwhile: impl FnOnce(&mut Child) -> Result<(), String>) -> Result<Run, String> {
     let mut command = Command::new(&built.command[0]);
     command.args(&built.command[1..]).stdin(Stdio::null()).stdout(Stdio::piped());
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("{command:?}: {error}"))?;
-    meanwhile(child.id());
+    meanwhile(&mut child)?;
     let mut output = Vec::new();
     if let Some(mut stdout) = child.stdout.take() {
         stdout.read_to_end(&mut output).map_err(|error| format!("{command:?}: {error}"))?;

@@ -2,7 +2,9 @@
 //! `target/bench/bench.html` out. `benches/README.md` has the method and its limits.
 
 mod build;
+mod check;
 mod contender;
+mod cpu;
 mod measure;
 mod page;
 mod program;
@@ -16,8 +18,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use contender::Contender;
+use cpu::Cpu;
+use measure::{Entrant, Measured};
 use program::Program;
-use report::{Report, Row};
+use report::{Failure, Report, Row};
 
 /// Options of the bench.
 #[derive(clap::Args)]
@@ -35,6 +39,14 @@ pub struct Arguments {
     /// Measure each build of Ahead twice, as if they were two: shows the noise of the method
     #[arg(long)]
     aa: bool,
+    /// Measure nothing: compare what the programs print on every target and processor with what the
+    /// native build prints
+    #[arg(long)]
+    check: bool,
+    /// The processor that all compile for, the native build too [default: each its own: `ahead` its
+    /// target's, wasmtime and node this machine's, the C compilers any x86-64]
+    #[arg(long, value_name = "LEVEL")]
+    cpu: Option<Cpu>,
     /// The `ahead` to measure, instead of building this tree's
     #[arg(long, value_name = "PATH")]
     ahead: Option<PathBuf>,
@@ -53,40 +65,58 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     }
     let sources = source::fetch(&folder)?;
     let contenders = contender::find(arguments, &folder)?;
+    if arguments.check {
+        return check::run(&programs, &contenders, &sources, &folder);
+    }
     let runs = arguments.runs.unwrap_or(if arguments.quick { 3 } else { 7 });
-    let mut rows = Vec::new();
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
     for (at, program) in programs.iter().enumerate() {
         eprintln!("[{}/{}] {}", at + 1, programs.len(), program.name);
-        rows.push(row(program, &contenders, &sources, &folder, runs)?);
-        let report = Report::new(&contenders, &rows, runs);
+        let known = failures.len();
+        match entrants(program, &contenders, arguments.cpu, &sources, &folder, runs) {
+            Ok(entrants) => {
+                rows.extend(Row::new(program, &entrants));
+                failures.extend(failed(program, &contenders, entrants));
+            }
+            Err(error) => failures.push(Failure { program: program.name.clone(), contender: None, error }),
+        }
+        failures[known..].iter().for_each(|failure| eprintln!("failed: {failure}"));
+        let report = Report::new(&contenders, &rows, &failures, runs);
         write(&folder.join("bench.json"), &report.json()?)?;
+        write(&folder.join("bench.html"), &page::html(&report))?;
     }
-    let report = Report::new(&contenders, &rows, runs);
-    print!("{}", table::text(&report));
-    write(&folder.join("bench.html"), &page::html(&report))?;
+    print!("{}", table::text(&Report::new(&contenders, &rows, &failures, runs)));
     println!("\n{0}/bench.json\n{0}/bench.html", folder.display());
-    Ok(())
+    match failures.len() {
+        0 => Ok(()),
+        count => Err(format!("{count} of the above failed")),
+    }
 }
 
 /// Builds `program` for every contender, then runs them in turn.
-fn row(
+fn entrants(
     program: &Program,
     contenders: &[Contender],
+    cpu: Option<Cpu>,
     sources: &Path,
     folder: &Path,
     runs: usize,
-) -> Result<Row, String> {
-    let folder = folder.join("build").join(&program.name);
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let modules = build::modules(program, contenders, sources, &folder)?;
-    let built = contenders
-        .iter()
-        .map(|contender| contender.prepare(&modules, &folder))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| format!("{}: {error}", program.name))?;
-    let measured = measure::interleaved(contenders, &built, runs)
-        .map_err(|error| format!("{}: {error}", program.name))?;
-    Ok(Row::new(program, built, measured))
+) -> Result<Vec<Entrant>, String> {
+    let folder = build::folder(folder, program)?;
+    let modules = build::modules(program, contenders, cpu, sources, &folder)?;
+    let built = contenders.iter().map(|contender| contender.prepare(&modules, &folder));
+    let mut entrants: Vec<Entrant> = built.map(|built| Ok((built?, Measured::default()))).collect();
+    measure::interleaved(&mut entrants, runs);
+    Ok(entrants)
+}
+
+/// The contenders that dropped out, and why.
+fn failed(program: &Program, contenders: &[Contender], entrants: Vec<Entrant>) -> Vec<Failure> {
+    let each = contenders.iter().zip(entrants).filter_map(|(contender, entrant)| {
+        let (program, contender) = (program.name.clone(), Some(contender.name.clone()));
+        Some(Failure { program, contender, error: entrant.err()? })
+    });
+    each.collect()
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

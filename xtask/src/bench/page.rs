@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Cell, Report};
+use super::report::{Cell, Report, Row};
 
 const COLOURS: &[&str] =
     &["#888888", "#0b6e4f", "#4fb286", "#c1440e", "#e8956d", "#3d5a98", "#8b5fbf", "#bfa5d8", "#222222"];
@@ -19,9 +19,11 @@ td:first-child,th:first-child{text-align:left}svg text{font:12px system-ui,sans-
 /// The page.
 pub fn html(report: &Report) -> String {
     let mut out = format!(
-        "{HEAD}<h1>Ahead: bench</h1><p>{}; medians of {} interleaved runs. Shorter bars are better.</p><p>",
+        "{HEAD}<h1>Ahead: bench</h1><p>{}; medians of {} interleaved runs; load averages at the end {}. \
+         Shorter bars are better.</p><p>",
         escape(&report.processor),
-        report.runs
+        report.runs,
+        report.load
     );
     for (at, name) in report.contenders.iter().enumerate() {
         let _ = write!(out, "<span class=key style=background:{}></span>{}", colour(at), escape(name));
@@ -39,14 +41,23 @@ pub fn html(report: &Report) -> String {
     out += &bars(&plot(report, |cell, _| cell.build_cpu));
     out += "<h2>Figures</h2>";
     out += &table(report);
+    if !report.failures.is_empty() {
+        out += "<h2>Failed</h2>";
+    }
+    for failure in &report.failures {
+        let _ = write!(out, "<pre>{}</pre>", escape(&failure.to_string()));
+    }
     out
 }
 
 type Group = (String, String, Vec<f64>);
 
 fn plot(report: &Report, value: fn(&Cell, &Cell) -> f64) -> Vec<Group> {
-    let values = |cells: &[Cell]| cells.iter().map(|cell| value(cell, &cells[0])).collect();
-    report.rows.iter().map(|row| (row.program.clone(), row.about.clone(), values(&row.cells))).collect()
+    let values = |row: &Row| {
+        let (cells, native) = (row.cells.iter().map(Option::as_ref), row.cells[0].as_ref());
+        cells.map(|cell| cell.zip(native).map_or(0.0, |(cell, native)| value(cell, native))).collect()
+    };
+    report.rows.iter().map(|row| (row.program.clone(), row.about.clone(), values(row))).collect()
 }
 
 /// Groups of horizontal bars, one bar a contender, on one scale that the 95 % highest value fits.
@@ -95,6 +106,7 @@ fn table(report: &Report) -> String {
     );
     for row in &report.rows {
         for (name, cell) in report.contenders.iter().zip(&row.cells) {
+            let Some(cell) = cell else { continue };
             let code = cell.text.map_or_else(String::new, |text| format!("{:.1}", text as f64 / 1024.0));
             let _ = write!(
                 out,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::contender::{Built, Contender};
-use super::measure::Measured;
+use super::measure::{Entrant, Measured};
 use super::program::Program;
 use super::statistics;
 
@@ -12,6 +12,8 @@ use super::statistics;
 pub struct Report {
     /// Model of the processor.
     pub processor: String,
+    /// What else the machine did: the load averages (1, 5, 15 minutes) when the report was made.
+    pub load: String,
     /// Runs behind each median.
     pub runs: usize,
     /// Names of the contenders, the native build first: the order of every `cells`.
@@ -20,9 +22,22 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// Geometric means of the ratios to the native build, one a contender.
     pub geomeans: Vec<Geomean>,
+    /// What has no figures, and why.
+    pub failures: Vec<Failure>,
 }
 
-/// A geometric mean over the programs.
+/// A program that did not build, or did not run as the native build does.
+#[derive(Clone, Serialize)]
+pub struct Failure {
+    /// The program's name.
+    pub program: String,
+    /// The contender's; nothing if the program as a whole failed.
+    pub contender: Option<String>,
+    /// What happened.
+    pub error: String,
+}
+
+/// A geometric mean over the programs that a contender runs.
 #[derive(Clone, Serialize)]
 pub struct Geomean {
     /// The mean.
@@ -38,8 +53,8 @@ pub struct Row {
     pub program: String,
     /// What it does.
     pub about: String,
-    /// One a contender.
-    pub cells: Vec<Cell>,
+    /// One a contender; nothing where it failed.
+    pub cells: Vec<Option<Cell>>,
 }
 
 /// One program on one contender.
@@ -68,12 +83,13 @@ pub struct Cell {
 }
 
 impl Row {
-    /// Puts the runs of `program` on all contenders together.
-    pub fn new(program: &Program, built: Vec<Built>, measured: Vec<Measured>) -> Row {
-        let native = measured.first().map_or(f64::NAN, |native| statistics::median(&native.cpu));
-        let cells =
-            built.iter().zip(&measured).map(|(built, measured)| cell(built, measured, native)).collect();
-        Row { program: program.name.clone(), about: program.about.clone(), cells }
+    /// Puts the runs of `program` on all contenders together. Nothing if the native build has none.
+    pub fn new(program: &Program, entrants: &[Entrant]) -> Option<Row> {
+        let native = statistics::median(&entrants.first()?.as_ref().ok()?.1.cpu);
+        let cells = entrants
+            .iter()
+            .map(|entrant| entrant.as_ref().ok().map(|(built, measured)| cell(built, measured, native)));
+        Some(Row { program: program.name.clone(), about: program.about.clone(), cells: cells.collect() })
     }
 }
 
@@ -95,19 +111,27 @@ fn cell(built: &Built, measured: &Measured, native: f64) -> Cell {
 
 impl Report {
     /// Adds the means to `rows`.
-    pub fn new(contenders: &[Contender], rows: &[Row], runs: usize) -> Report {
+    pub fn new(contenders: &[Contender], rows: &[Row], failures: &[Failure], runs: usize) -> Report {
         let geomeans = (0..contenders.len()).map(|at| {
-            let ratios: Vec<f64> = rows.iter().map(|row| row.cells[at].ratio).collect();
+            let cells = rows.iter().filter_map(|row| row.cells[at].as_ref());
+            let ratios: Vec<f64> = cells.map(|cell| cell.ratio).collect();
             let (ratio, interval_factor) = statistics::geomean(&ratios);
             Geomean { ratio, interval_factor }
         });
         Report {
             processor: processor(),
+            load: load(),
             runs,
             contenders: contenders.iter().map(|contender| contender.name.clone()).collect(),
             rows: rows.to_vec(),
             geomeans: geomeans.collect(),
+            failures: failures.to_vec(),
         }
+    }
+
+    /// The rows that every contender has figures in, as those.
+    pub fn complete(&self) -> Vec<Vec<&Cell>> {
+        self.rows.iter().filter_map(|row| row.cells.iter().map(Option::as_ref).collect()).collect()
     }
 
     /// The report as JSON.
@@ -120,4 +144,18 @@ fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
     model.map_or_else(|| "unknown".into(), |(_, model)| model.trim().to_owned())
+}
+
+fn load() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.contender {
+            Some(contender) => write!(out, "{} on {contender}: {}", self.program, self.error),
+            None => write!(out, "{}: {}", self.program, self.error),
+        }
+    }
 }

@@ -6,22 +6,26 @@ use super::report::{Cell, Report};
 
 /// Ratios first, then what builds and memory cost.
 pub fn text(report: &Report) -> String {
-    let mut out = String::new();
-    let _ = writeln!(
-        out,
-        "{}; medians of {} interleaved runs; processor time over the native build's (spread)\n",
+    let mut out = format!(
+        "{}; medians of {} interleaved runs; processor time over the native build's (spread)\n\n",
         report.processor, report.runs
     );
     let _ = writeln!(out, "{:<14}{:>10}{}", "", "native", heads(&report.contenders[1..]));
     for row in &report.rows {
-        let native = format!("{:.3} s", row.cells[0].cpu);
-        let _ = writeln!(out, "{:<14}{native:>10}{}", row.program, cells(&row.cells[1..], ratio));
+        let native = row.cells[0].as_ref().map_or_else(String::new, |native| format!("{:.3} s", native.cpu));
+        let _ = writeln!(out, "{:<14}{native:>10}{}", row.program, ratios(&row.cells[1..]));
     }
     let means = report.geomeans[1..].iter().map(|mean| format!("{:>16.3}", mean.ratio));
     let _ = writeln!(out, "{:<14}{:>10}{}", "geomean", "", means.collect::<String>());
     let factors =
         report.geomeans[1..].iter().map(|mean| format!("{:>16}", format!("*/ {:.3}", mean.interval_factor)));
     let _ = writeln!(out, "{:<14}{:>10}{}", "95 % interval", "", factors.collect::<String>());
+    out + &sums(report) + &standings(report) + &failures(report)
+}
+
+fn sums(report: &Report) -> String {
+    let complete = report.complete();
+    let mut out = format!("\nsums over the {} programs that all contenders run\n", complete.len());
     let sums: [(&str, fn(&Cell) -> f64, f64); 6] = [
         ("run, s", |cell| cell.cpu, 1.0),
         ("build cpu, s", |cell| cell.build_cpu, 1.0),
@@ -30,26 +34,31 @@ pub fn text(report: &Report) -> String {
         ("code, KiB", |cell| cell.text.map_or(f64::NAN, |text| text as f64), 1024.0),
         ("peak, MiB", |cell| cell.peak as f64, 1048576.0),
     ];
-    let _ = writeln!(out, "\nsums over all programs");
     for (name, field, unit) in sums {
-        let sum = |at: usize| report.rows.iter().map(|row| field(&row.cells[at])).sum::<f64>() / unit;
+        let sum = |at: usize| complete.iter().map(|cells| field(cells[at])).sum::<f64>() / unit;
         let _ = write!(out, "{name:<14}{:>10.2}", sum(0));
         let rest: String = (1..report.contenders.len()).map(|at| format!("{:>16.2}", sum(at))).collect();
         let _ = writeln!(out, "{rest}");
     }
-    out + &standings(report)
+    out
+}
+
+/// What has no figures.
+fn failures(report: &Report) -> String {
+    let lines = report.failures.iter().map(|failure| format!("failed: {failure}\n"));
+    lines.collect()
 }
 
 fn heads(names: &[String]) -> String {
     names.iter().map(|name| format!("{name:>16}")).collect()
 }
 
-fn cells(cells: &[Cell], show: fn(&Cell) -> String) -> String {
-    cells.iter().map(|cell| format!("{:>16}", show(cell))).collect()
-}
-
-fn ratio(cell: &Cell) -> String {
-    format!("{:.2} (\u{b1}{:.1} %)", cell.ratio, cell.spread * 100.0)
+fn ratios(cells: &[Option<Cell>]) -> String {
+    let shown = cells.iter().map(|cell| match cell {
+        Some(cell) => format!("{:.2} (\u{b1}{:.1} %)", cell.ratio, cell.spread * 100.0),
+        None => "failed".into(),
+    });
+    shown.map(|text| format!("{text:>16}")).collect()
 }
 
 /// How often Ahead is faster than each contender that takes the same modules.
@@ -61,7 +70,8 @@ fn standings(report: &Report) -> String {
         if own == at {
             continue;
         }
-        let ratios: Vec<f64> = report.rows.iter().map(|row| row.cells[own].cpu / row.cells[at].cpu).collect();
+        let pairs = report.rows.iter().filter_map(|row| row.cells[own].as_ref().zip(row.cells[at].as_ref()));
+        let ratios: Vec<f64> = pairs.map(|(ours, theirs)| ours.cpu / theirs.cpu).collect();
         let (mean, factor) = super::statistics::geomean(&ratios);
         let ahead = ratios.iter().filter(|ratio| **ratio < 1.0).count();
         let behind = ratios.iter().filter(|ratio| **ratio > 1.03).count();
