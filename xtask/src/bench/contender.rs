@@ -99,8 +99,10 @@ pub fn find(arguments: &Arguments, folder: &Path) -> Result<Vec<Contender>, Stri
 /// This tree's `ahead`, or the one named, copied so that a later build does not change what is measured.
 fn ahead(named: Option<&PathBuf>, folder: &Path) -> Result<PathBuf, String> {
     let original = named.cloned().map_or_else(cargo::build, Ok)?;
-    let copy = ahead_copy(folder);
-    fs::copy(&original, &copy).map_err(|error| format!("{}: {error}", original.display()))?;
+    let (copy, new) = (ahead_copy(folder), folder.join("ahead.new"));
+    // A copy that is running cannot be written over, but another file can take its name.
+    let copied = fs::copy(&original, &new).and_then(|_| fs::rename(&new, &copy));
+    copied.map_err(|error| format!("{}: {error}", original.display()))?;
     Ok(copy)
 }
 
@@ -160,7 +162,7 @@ impl Contender {
                 let mut compile = Command::new(runner);
                 compile.arg("compile").arg(module).arg(&output).arg("speed");
                 if let Some(flags) = self.cpu.and_then(Cpu::cranelift) {
-                    compile.arg("x86_64").args(flags);
+                    compile.arg("x86_64-unknown-linux-gnu").args(flags);
                 }
                 let cost = tool::run(&mut compile)?;
                 (vec![runner.clone(), "run".into(), output.clone()], output, cost)

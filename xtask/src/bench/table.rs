@@ -15,10 +15,10 @@ pub fn text(report: &Report) -> String {
         let native = row.cells[0].as_ref().map_or_else(String::new, |native| format!("{:.3} s", native.cpu));
         let _ = writeln!(out, "{:<14}{native:>10}{}", row.program, ratios(&row.cells[1..]));
     }
-    let means = report.geomeans[1..].iter().map(|mean| format!("{:>16.3}", mean.ratio));
+    let means = report.geomeans[1..].iter().map(|mean| format!("{:>18.3}", mean.ratio));
     let _ = writeln!(out, "{:<14}{:>10}{}", "geomean", "", means.collect::<String>());
     let factors =
-        report.geomeans[1..].iter().map(|mean| format!("{:>16}", format!("*/ {:.3}", mean.interval_factor)));
+        report.geomeans[1..].iter().map(|mean| format!("{:>18}", format!("*/ {:.3}", mean.interval_factor)));
     let _ = writeln!(out, "{:<14}{:>10}{}", "95 % interval", "", factors.collect::<String>());
     out + &sums(report) + &standings(report) + &failures(report)
 }
@@ -35,9 +35,10 @@ fn sums(report: &Report) -> String {
         ("peak, MiB", |cell| cell.peak as f64, 1048576.0),
     ];
     for (name, field, unit) in sums {
-        let sum = |at: usize| complete.iter().map(|cells| field(cells[at])).sum::<f64>() / unit;
+        let sum =
+            |at: usize| complete.iter().map(|cells| field(cells[at])).fold(0.0, |sum, x| sum + x) / unit;
         let _ = write!(out, "{name:<14}{:>10.2}", sum(0));
-        let rest: String = (1..report.contenders.len()).map(|at| format!("{:>16.2}", sum(at))).collect();
+        let rest: String = (1..report.contenders.len()).map(|at| format!("{:>18.2}", sum(at))).collect();
         let _ = writeln!(out, "{rest}");
     }
     out
@@ -50,7 +51,7 @@ fn failures(report: &Report) -> String {
 }
 
 fn heads(names: &[String]) -> String {
-    names.iter().map(|name| format!("{name:>16}")).collect()
+    names.iter().map(|name| format!("{name:>18}")).collect()
 }
 
 fn ratios(cells: &[Option<Cell>]) -> String {
@@ -58,7 +59,7 @@ fn ratios(cells: &[Option<Cell>]) -> String {
         Some(cell) => format!("{:.2} (\u{b1}{:.1} %)", cell.ratio, cell.spread * 100.0),
         None => "failed".into(),
     });
-    shown.map(|text| format!("{text:>16}")).collect()
+    shown.map(|text| format!("{text:>18}")).collect()
 }
 
 /// How often Ahead is faster than each contender that takes the same modules.
