@@ -34,6 +34,9 @@ pub fn executable(
     target: &Target,
     flags: &[String],
 ) -> Result<(), String> {
+    if let Some(runtime) = target.other_runtime {
+        return runtime.executable(folder, module, program, flags);
+    }
     let mut command = Command::new(ahead());
     command.current_dir(folder).arg("build").arg(module).arg("-o").arg(program);
     command.args(["--target", &target.name]).args(flags);

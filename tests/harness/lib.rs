@@ -5,6 +5,7 @@ pub mod build;
 pub mod case;
 pub mod check;
 pub mod process;
+pub mod runtime;
 pub mod scratch;
 pub mod spec;
 pub mod target;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 
+use crate::runtime::Runtime;
 use crate::{build, process};
 
 /// A target, as `ahead targets --json` describes it.
@@ -24,6 +25,9 @@ pub struct Target {
     pub cpu_levels: Vec<String>,
     /// The features that it takes.
     pub cpu_features: Vec<String>,
+    /// A runtime other than the one that `ahead` has.
+    #[serde(skip)]
+    pub other_runtime: Option<Runtime>,
 }
 
 impl Target {

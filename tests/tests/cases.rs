@@ -1,6 +1,9 @@
-//! Every file `tests/cases/**/*.wat` on every target that runs here: one named test each.
+//! Every file `tests/cases/**/*.wat` on every target that runs here: one named test each. Where a case
+//! resolves paths, another tries it on this machine with the resolution in steps, which is there for
+//! kernels without their own.
 
-use ahead_tests::case::Case;
+use ahead_tests::case::{Case, Check};
+use ahead_tests::runtime::Runtime;
 use ahead_tests::target::Target;
 use ahead_tests::{bless, check, files_below, repository, target};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
@@ -12,12 +15,25 @@ fn main() {
     let mut trials = Vec::new();
     for path in files_below(&root, "wat") {
         match Case::read(&root, &path) {
-            Ok(case) => trials.extend(targets.iter().filter_map(|target| trial(&case, &path, &root, target))),
+            Ok(case) => {
+                let walking = targets.iter().filter(|target| target.is_native()).filter_map(|target| {
+                    resolves_paths(&case)
+                        .then(|| Target { other_runtime: Some(Runtime::Walking), ..target.clone() })
+                });
+                let targets = targets.iter().cloned().chain(walking);
+                trials.extend(targets.filter_map(|target| trial(&case, &path, &root, &target)));
+            }
             Err(error) => trials.push(Trial::test(path.display().to_string(), move || Err(error.into()))),
         }
     }
     assert!(!trials.is_empty(), "no cases in {}", root.display());
     libtest_mimic::run(&args, trials).exit();
+}
+
+/// Whether the case runs a program that imports a function which resolves paths.
+fn resolves_paths(case: &Case) -> bool {
+    case.header.check == Check::Run
+        && std::fs::read_to_string(&case.path).is_ok_and(|text| text.contains("\"path_"))
 }
 
 /// The test of `case` on `target`, if the case is for it.
@@ -26,7 +42,8 @@ fn trial(case: &Case, path: &std::path::Path, root: &std::path::Path, target: &T
     if header.targets.as_ref().is_some_and(|targets| !targets.contains(&target.name)) {
         return None;
     }
-    let name = format!("{}::{}", case.name, target.name);
+    let how = if target.other_runtime.is_some() { " in steps" } else { "" };
+    let name = format!("{}{how}::{}", case.name, target.name);
     let (path, root, target) = (path.to_path_buf(), root.to_path_buf(), target.clone());
     Some(Trial::ignorable_test(name, move || run(&Case::read(&root, &path)?, &target)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ahead::request::Grants;
 use ahead_abi::denial::Family;
-use ahead_abi::import::WASI_PREVIEW_1;
+use ahead_abi::import;
 use serde::{Deserialize, Serialize};
 use wasmparser::{Parser, Payload};
 
@@ -62,7 +62,7 @@ fn wasi(module: &[u8]) -> Vec<String> {
                 let imports = section.into_imports().flatten();
                 names.extend(
                     imports
-                        .filter(|import| import.module == WASI_PREVIEW_1)
+                        .filter(|import| import::find(import.module, import.name).is_some())
                         .map(|import| import.name.to_owned()),
                 );
             }

@@ -2,7 +2,7 @@
 
 use ahead::target::board::{ExitName, File, RandomName, UNSUPPORTED};
 use ahead::target::{self, Platform, Target, cpu};
-use ahead_abi::import::WASI;
+use ahead_abi::import;
 use ahead_abi::memory::Bounds;
 use clap::Args;
 use serde::Serialize;
@@ -72,7 +72,7 @@ fn entry(target: &'static Target) -> Entry {
             Bounds::Guard => "guard pages",
             Bounds::Explicit => "explicit checks",
         },
-        wasi: WASI.iter().map(|function| function.name).collect(),
+        wasi: import::preview_1().iter().map(|function| function.name).collect(),
         wasi_unsupported: if target.board.is_some() { &UNSUPPORTED } else { &[] },
         runtime: target.runtime.is_some(),
         native: target.is_host(),

@@ -1,7 +1,7 @@
 //! An instance's index spaces: its imports, resolved to what earlier instances or the host provide,
 //! then what it defines.
 
-use ahead_abi::import::{WASI, WASI_PREVIEW_1};
+use ahead_abi::import::{self, WASI};
 use ahead_abi::value::ValueType;
 use wasmparser::{ExternalKind, FuncType, GlobalType, MemoryType, TableType, TypeRef, ValType};
 
@@ -142,10 +142,7 @@ fn import_host(
 ) -> Result<(), Error> {
     let module = &planner.plan.modules[index];
     let import = &module.imports[position];
-    let host = (import.module == WASI_PREVIEW_1)
-        .then(|| WASI.iter().position(|function| function.name == import.name))
-        .flatten();
-    let (Some(host), TypeRef::Func(ty)) = (host, import.ty) else {
+    let (Some(host), TypeRef::Func(ty)) = (import::find(import.module, import.name), import.ty) else {
         return Err(unknown(planner, index, position));
     };
     let expected = host_function_type(host);

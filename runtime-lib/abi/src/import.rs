@@ -4,13 +4,15 @@ use crate::value::ValueType::{self, I32, I64};
 
 /// The module name of WASI preview 1.
 pub const WASI_PREVIEW_1: &str = "wasi_snapshot_preview1";
+/// The module name of WASI snapshot 0, which older compilers emit.
+pub const WASI_UNSTABLE: &str = "wasi_unstable";
 
 /// A function the runtime provides to modules.
 ///
 /// The symbol's C signature has the same parameters (i32 as `u32`, i64 as `u64`), and returns the
 /// errno as `u32` where there is a result.
 pub struct HostFunction {
-    /// Name in the module [`WASI_PREVIEW_1`].
+    /// Name in the module [`WASI_PREVIEW_1`] or [`WASI_UNSTABLE`].
     pub name: &'static str,
     /// Symbol that the runtime defines.
     pub symbol: &'static str,
@@ -24,8 +26,12 @@ const fn errno(name: &'static str, symbol: &'static str, params: &'static [Value
     HostFunction { name, symbol, params, results: &[I32] }
 }
 
-/// All 46 functions of WASI preview 1 (`wasi_snapshot_preview1.witx`), sorted by name.
-pub const WASI: [HostFunction; 46] = [
+/// How many of [`WASI`] are of preview 1.
+const PREVIEW_1: usize = 46;
+
+/// All 46 functions of WASI preview 1 (`wasi_snapshot_preview1.witx`), sorted by name. After them, those
+/// of snapshot 0 (`wasi_unstable.witx`) whose records or numbers differ; its others are the same.
+pub const WASI: [HostFunction; 50] = [
     errno("args_get", "ahead_wasi_args_get", &[I32, I32]),
     errno("args_sizes_get", "ahead_wasi_args_sizes_get", &[I32, I32]),
     errno("clock_res_get", "ahead_wasi_clock_res_get", &[I32, I32]),
@@ -76,4 +82,28 @@ pub const WASI: [HostFunction; 46] = [
     errno("sock_recv", "ahead_wasi_sock_recv", &[I32, I32, I32, I32, I32, I32]),
     errno("sock_send", "ahead_wasi_sock_send", &[I32, I32, I32, I32, I32]),
     errno("sock_shutdown", "ahead_wasi_sock_shutdown", &[I32, I32]),
+    errno("fd_filestat_get", "ahead_wasi_unstable_fd_filestat_get", &[I32, I32]),
+    errno("fd_seek", "ahead_wasi_unstable_fd_seek", &[I32, I64, I32, I32]),
+    errno("path_filestat_get", "ahead_wasi_unstable_path_filestat_get", &[I32, I32, I32, I32, I32]),
+    errno("poll_oneoff", "ahead_wasi_unstable_poll_oneoff", &[I32, I32, I32, I32]),
 ];
+
+/// The functions of preview 1.
+pub fn preview_1() -> &'static [HostFunction] {
+    const { WASI.split_at(PREVIEW_1).0 }
+}
+
+/// Index in [`WASI`] of what `module` calls `name`; `None`: the runtime has no such function.
+pub fn find(module: &str, name: &str) -> Option<usize> {
+    let position = |range: core::ops::Range<usize>| {
+        let functions = WASI.get(range.clone())?;
+        Some(range.start + functions.iter().position(|function| function.name == name)?)
+    };
+    match (module, name) {
+        (WASI_PREVIEW_1, _) => position(0..PREVIEW_1),
+        // Preview 1 added it.
+        (WASI_UNSTABLE, "sock_accept") => None,
+        (WASI_UNSTABLE, _) => position(PREVIEW_1..WASI.len()).or_else(|| position(0..PREVIEW_1)),
+        _ => None,
+    }
+}

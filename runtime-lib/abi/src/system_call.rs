@@ -102,8 +102,14 @@ const LET_GO: &[SystemCall] = &[CLOSE, DUP3];
 /// What type of file a descriptor is, and what may be done with it.
 const DESCRIBE: &[SystemCall] = &[FSTAT, FCNTL, IOCTL, GETSOCKOPT];
 
+// Functions that both snapshots have, each with its own records.
+const FD_FILESTAT_GET: &[&[SystemCall]] = &[&[FSTAT, GETSOCKOPT]];
+const FD_SEEK: &[&[SystemCall]] = &[&[LSEEK]];
+const PATH_FILESTAT_GET: &[&[SystemCall]] = &[RESOLVE, &[NEWFSTATAT]];
+const POLL_ONEOFF: &[&[SystemCall]] = &[&[PPOLL, CLOCK_GETTIME, FSTAT, LSEEK, IOCTL]];
+
 /// Each function of [`crate::import::WASI`], in that order, with its groups of system calls.
-pub const WASI: [(&str, &[&[SystemCall]]); 46] = [
+pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
     ("args_get", &[]),
     ("args_sizes_get", &[]),
     ("clock_res_get", &[&[CLOCK_GETRES]]),
@@ -117,7 +123,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 46] = [
     ("fd_fdstat_get", &[DESCRIBE]),
     ("fd_fdstat_set_flags", &[&[FCNTL]]),
     ("fd_fdstat_set_rights", &[]),
-    ("fd_filestat_get", &[&[FSTAT, GETSOCKOPT]]),
+    ("fd_filestat_get", FD_FILESTAT_GET),
     ("fd_filestat_set_size", &[&[FTRUNCATE]]),
     ("fd_filestat_set_times", &[&[UTIMENSAT]]),
     ("fd_pread", &[&[PREADV, PPOLL]]),
@@ -127,12 +133,12 @@ pub const WASI: [(&str, &[&[SystemCall]]); 46] = [
     ("fd_read", &[&[READV, PPOLL]]),
     ("fd_readdir", &[&[GETDENTS64, LSEEK, NEWFSTATAT, FSTAT]]),
     ("fd_renumber", &[LET_GO]),
-    ("fd_seek", &[&[LSEEK]]),
+    ("fd_seek", FD_SEEK),
     ("fd_sync", &[&[FSYNC]]),
     ("fd_tell", &[&[LSEEK]]),
     ("fd_write", &[&[WRITEV, PPOLL]]),
     ("path_create_directory", &[RESOLVE, &[MKDIRAT]]),
-    ("path_filestat_get", &[RESOLVE, &[NEWFSTATAT]]),
+    ("path_filestat_get", PATH_FILESTAT_GET),
     ("path_filestat_set_times", &[RESOLVE, &[UTIMENSAT]]),
     ("path_link", &[RESOLVE, &[LINKAT]]),
     ("path_open", &[RESOLVE, DESCRIBE]),
@@ -141,7 +147,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 46] = [
     ("path_rename", &[RESOLVE, &[RENAMEAT2]]),
     ("path_symlink", &[RESOLVE, &[SYMLINKAT]]),
     ("path_unlink_file", &[RESOLVE, &[UNLINKAT]]),
-    ("poll_oneoff", &[&[PPOLL, CLOCK_GETTIME, FSTAT, LSEEK, IOCTL]]),
+    ("poll_oneoff", POLL_ONEOFF),
     ("proc_exit", &[]),
     ("proc_raise", &[&[RT_SIGACTION, GETPID, GETTID, TGKILL]]),
     ("random_get", &[&[GETRANDOM]]),
@@ -150,4 +156,8 @@ pub const WASI: [(&str, &[&[SystemCall]]); 46] = [
     ("sock_recv", &[&[RECVMSG, FSTAT, PPOLL]]),
     ("sock_send", &[&[SENDMSG, FSTAT, PPOLL]]),
     ("sock_shutdown", &[&[SHUTDOWN, FSTAT]]),
+    ("fd_filestat_get", FD_FILESTAT_GET),
+    ("fd_seek", FD_SEEK),
+    ("path_filestat_get", PATH_FILESTAT_GET),
+    ("poll_oneoff", POLL_ONEOFF),
 ];

@@ -8,6 +8,15 @@ pub use x86_64::{
     saved_frame, signal, syscall, trap_instruction, vdso,
 };
 
+#[cfg(all(target_arch = "x86_64", ahead_forbidden_call))]
+pub use x86_64::call_i386;
+
+/// Of other processors' calls there are none.
+#[cfg(all(not(target_arch = "x86_64"), ahead_forbidden_call))]
+pub fn call_i386() -> bool {
+    false
+}
+
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(target_arch = "aarch64")]

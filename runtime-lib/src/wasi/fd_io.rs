@@ -71,7 +71,8 @@ fn get_seekable(fd: u32, right: u32) -> Result<Descriptor, Errno> {
 /// where nothing moves), `INVAL` for a place before the start or an unknown `whence`, `SPIPE`, `FAULT`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_fd_seek(fd: u32, offset: u64, whence: u32, new_offset: u32) -> u32 {
-    code(seek(fd, offset as i64, whence, new_offset))
+    const ORDER: [Whence; 3] = [Whence::Set, Whence::Cur, Whence::End];
+    code(seek(fd, offset as i64, ORDER.get(whence as usize), new_offset))
 }
 
 /// `fd_tell`: the offset of `fd`.
@@ -79,21 +80,17 @@ pub extern "C" fn ahead_wasi_fd_seek(fd: u32, offset: u64, whence: u32, new_offs
 /// `offset` receives a u64. Errors: `BADF`, `ISDIR`, `NOTCAPABLE` without `fd_tell`, `SPIPE`, `FAULT`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_fd_tell(fd: u32, offset: u32) -> u32 {
-    code(seek(fd, 0, Whence::Cur as u32, offset))
+    code(seek(fd, 0, Some(&Whence::Cur), offset))
 }
 
-fn seek(fd: u32, offset: i64, whence: u32, new_offset: u32) -> Result<(), Errno> {
+/// [`ahead_wasi_fd_seek`] of either snapshot; `None`: `whence` is none of its points.
+pub(super) fn seek(fd: u32, offset: i64, whence: Option<&Whence>, new_offset: u32) -> Result<(), Errno> {
     let slot = GuestSlot::new(new_offset)?;
     let descriptor = descriptor::get(fd)?;
     if descriptor.is_directory() {
         return Err(Errno::ISDIR);
     }
-    let whence = match whence {
-        0 => Whence::Set,
-        1 => Whence::Cur,
-        2 => Whence::End,
-        _ => return Err(Errno::INVAL),
-    };
+    let whence = *whence.ok_or(Errno::INVAL)?;
     // `fd_seek` implies `fd_tell`.
     let stays = matches!(whence, Whence::Cur) && offset == 0;
     if !(stays && descriptor.base & FD_TELL != 0) {

@@ -29,3 +29,4 @@ pub mod sched;
 pub mod sock;
 mod strings;
 mod types;
+pub mod unstable;

@@ -208,6 +208,13 @@ pub extern "C" fn ahead_wasi_path_filestat_get(
 
 fn filestat_get(fd: u32, flags: u32, path: (u32, u32), filestat: u32) -> Result<(), Errno> {
     let slot = GuestSlot::new(filestat)?;
+    let stat = stat(fd, flags, path)?;
+    slot.set(types::filestat(&stat, FileType::from_mode(stat.st_mode))?);
+    Ok(())
+}
+
+/// What `path` names is. Errors: as [`ahead_wasi_path_filestat_get`].
+pub(super) fn stat(fd: u32, flags: u32, path: (u32, u32)) -> Result<file::Stat, Errno> {
     let last = last(flags)?;
     let dir = descriptor::get_directory(fd, rights::PATH_FILESTAT_GET)?.host();
     let path = guest_path::read(path.0, path.1)?;
@@ -216,8 +223,7 @@ fn filestat_get(fd: u32, flags: u32, path: (u32, u32), filestat: u32) -> Result<
     if last == Last::Follow && stat.st_mode & S_IFMT == S_IFLNK {
         stat = stat_place(&find_path(dir, &path, Last::Follow)?)?;
     }
-    slot.set(types::filestat(&stat, FileType::from_mode(stat.st_mode))?);
-    Ok(())
+    Ok(stat)
 }
 
 fn stat_place(place: &Place) -> Result<file::Stat, Errno> {

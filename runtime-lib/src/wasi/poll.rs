@@ -12,7 +12,9 @@ use crate::sys::poll::{POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLRDHUP, P
 use super::descriptor::{self, Descriptor};
 use super::errno::{Errno, code};
 use super::rights::{FD_READ, FD_WRITE, POLL_FD_READWRITE};
-use super::types::{Condition, EVENT_SIZE, Outcome, SUBSCRIPTION_SIZE, Subscription, event, subscription};
+use super::types::{
+    Condition, EVENT_SIZE, MAX_SUBSCRIPTION_SIZE, Outcome, Snapshot, Subscription, event, subscription,
+};
 
 /// How many descriptors one call can wait for; more are `INVAL`, as `poll` has it.
 const MAX_FDS: usize = 1024;
@@ -31,15 +33,23 @@ const FEW_FDS: u32 = 16;
 /// Errors: `INVAL` for no subscription or one of unknown type, `FAULT`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_poll_oneoff(input: u32, output: u32, count: u32, events: u32) -> u32 {
-    code(oneoff(input, output, count, events))
+    code(oneoff(Snapshot::Preview1, input, output, count, events))
 }
 
-fn oneoff(input: u32, output: u32, count: u32, events: u32) -> Result<(), Errno> {
+/// [`ahead_wasi_poll_oneoff`] of either snapshot.
+pub(super) fn oneoff(
+    snapshot: Snapshot,
+    input: u32,
+    output: u32,
+    count: u32,
+    events: u32,
+) -> Result<(), Errno> {
     if count == 0 {
         return Err(Errno::INVAL);
     }
     let call = Call {
-        input: GuestRange::array(input, count, SUBSCRIPTION_SIZE)?,
+        snapshot,
+        input: GuestRange::array(input, count, snapshot.subscription_size() as u64)?,
         output: GuestRange::array(output, count, EVENT_SIZE)?,
         count,
         start: Now::get()?,
@@ -78,6 +88,7 @@ impl Now {
 /// One call: where its records are, and when it was made.
 #[derive(Clone, Copy)]
 struct Call {
+    snapshot: Snapshot,
     input: GuestRange,
     output: GuestRange,
     count: u32,
@@ -129,9 +140,11 @@ impl Call {
     }
 
     fn subscription(&self, index: u32) -> Result<Subscription, Errno> {
-        let mut bytes = [0; SUBSCRIPTION_SIZE as usize];
-        self.input.read(index as usize * SUBSCRIPTION_SIZE as usize, &mut bytes).ok_or(Errno::FAULT)?;
-        subscription(&bytes)
+        let mut bytes = [0; MAX_SUBSCRIPTION_SIZE];
+        let size = self.snapshot.subscription_size();
+        let record = bytes.get_mut(..size).unwrap_or_default();
+        self.input.read(index as usize * size, record).ok_or(Errno::FAULT)?;
+        subscription(&bytes, self.snapshot)
     }
 
     /// Lists what the kernel has to wait for. Answers how long at most, in nanoseconds.

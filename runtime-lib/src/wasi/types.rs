@@ -88,16 +88,35 @@ pub fn fdstat(file_type: FileType, flags: u32, base: u32, inheriting: u32) -> [u
 
 /// `filestat`. Errors: `OVERFLOW` for a time before 1970 or after 2554.
 pub fn filestat(stat: &Stat, file_type: FileType) -> Result<[u8; 64], Errno> {
-    let mut record = Record::<64>::new();
+    let mut record = Record::new();
+    put_filestat(&mut record, stat, file_type, (24, 8))?;
+    Ok(record.bytes)
+}
+
+/// `filestat` of snapshot 0. Errors: as [`filestat`].
+pub fn filestat_unstable(stat: &Stat, file_type: FileType) -> Result<[u8; 56], Errno> {
+    let mut record = Record::new();
+    put_filestat(&mut record, stat, file_type, (20, 4))?;
+    Ok(record.bytes)
+}
+
+/// `links`: where their count is, and its size. The fields after it follow.
+fn put_filestat<const N: usize>(
+    record: &mut Record<N>,
+    stat: &Stat,
+    file_type: FileType,
+    links: (usize, usize),
+) -> Result<(), Errno> {
     record.put(0, stat.st_dev, 8);
     record.put(8, stat.st_ino, 8);
     record.put(16, file_type as u8 as u64, 1);
-    record.put(24, u64::from(stat.st_nlink), 8);
-    record.put(32, stat.st_size as u64, 8);
-    record.put(40, timestamp(stat.st_atime, stat.st_atime_nsec)?, 8);
-    record.put(48, timestamp(stat.st_mtime, stat.st_mtime_nsec)?, 8);
-    record.put(56, timestamp(stat.st_ctime, stat.st_ctime_nsec)?, 8);
-    Ok(record.bytes)
+    record.put(links.0, u64::from(stat.st_nlink), links.1);
+    let size = links.0 + links.1;
+    record.put(size, stat.st_size as u64, 8);
+    record.put(size + 8, timestamp(stat.st_atime, stat.st_atime_nsec)?, 8);
+    record.put(size + 16, timestamp(stat.st_mtime, stat.st_mtime_nsec)?, 8);
+    record.put(size + 24, timestamp(stat.st_ctime, stat.st_ctime_nsec)?, 8);
+    Ok(())
 }
 
 fn timestamp(sec: i64, nsec: u64) -> Result<u64, Errno> {
@@ -123,8 +142,36 @@ pub fn prestat_dir(name_len: u32) -> [u8; 8] {
     (u64::from(name_len) << 32).to_le_bytes()
 }
 
-/// Bytes of a `subscription`.
-pub const SUBSCRIPTION_SIZE: u64 = 48;
+/// Which WASI's records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Snapshot {
+    /// Snapshot 0: `wasi_unstable`.
+    Unstable,
+    /// `wasi_snapshot_preview1`
+    Preview1,
+}
+
+impl Snapshot {
+    /// Bytes of a `subscription`.
+    pub fn subscription_size(self) -> usize {
+        match self {
+            Snapshot::Unstable => 56,
+            Snapshot::Preview1 => 48,
+        }
+    }
+
+    /// Which double word of a `subscription` of a clock holds the clock's number: in snapshot 0 one
+    /// that nothing looks at stands before it.
+    fn clock_index(self) -> usize {
+        match self {
+            Snapshot::Unstable => 3,
+            Snapshot::Preview1 => 2,
+        }
+    }
+}
+
+/// Bytes of the longest `subscription`.
+pub const MAX_SUBSCRIPTION_SIZE: usize = 56;
 
 /// `subscription`
 pub struct Subscription {
@@ -160,14 +207,22 @@ const EVENT_READ: u8 = 1;
 const EVENT_WRITE: u8 = 2;
 
 /// `subscription`. Errors: `INVAL` for an unknown type.
-pub fn subscription(bytes: &[u8; SUBSCRIPTION_SIZE as usize]) -> Result<Subscription, Errno> {
+pub fn subscription(
+    bytes: &[u8; MAX_SUBSCRIPTION_SIZE],
+    snapshot: Snapshot,
+) -> Result<Subscription, Errno> {
     let double = |index: usize| {
         let (all, _) = bytes.as_chunks::<8>();
         all.get(index).map_or(0, |bytes| u64::from_le_bytes(*bytes))
     };
     let condition = match double(1) as u8 {
         EVENT_CLOCK => {
-            Condition::Clock { id: double(2) as u32, timeout: double(3), absolute: double(5) & 1 != 0 }
+            let at = snapshot.clock_index();
+            Condition::Clock {
+                id: double(at) as u32,
+                timeout: double(at + 1),
+                absolute: double(at + 3) & 1 != 0,
+            }
         }
         EVENT_READ => Condition::Read(double(2) as u32),
         EVENT_WRITE => Condition::Write(double(2) as u32),

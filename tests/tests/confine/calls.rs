@@ -5,29 +5,90 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use ahead_abi::import::WASI;
-use ahead_abi::system_call;
+use ahead_abi::import::{self, HostFunction, WASI, WASI_PREVIEW_1, WASI_UNSTABLE};
+use ahead_abi::system_call::{self, SystemCall};
 use ahead_abi::value::ValueType;
 use ahead_tests::build;
 use serde_json::Value;
 
-use super::archive::faulty;
-use super::{built, corpus, folder, run};
+use super::{built, corpus, faulty, folder, run};
 
 const SIGSYS: i32 = 31;
 
-/// A test-only runtime makes a call that is in no filter: what its parent sees is `SIGSYS`.
-pub fn forbidden_one_kills() -> Result<(), String> {
+/// What the filter of a program that grows its memory and looks at descriptors does not allow, as
+/// arguments of a program that makes the call.
+fn forbidden() -> Vec<(&'static str, Vec<String>)> {
+    let x86_64 = cfg!(target_arch = "x86_64");
+    let call = |call: SystemCall, args: &[u32]| {
+        let number = if x86_64 { call.x86_64 } else { call.generic };
+        [&[number], args].concat().iter().map(ToString::to_string).collect()
+    };
+    let of = |name: &str| {
+        let groups = system_call::WASI.iter().flat_map(|(_, groups)| *groups).copied();
+        let all = groups.chain([system_call::GROW_GUARDED]).flatten();
+        *all.into_iter().find(|call| call.name == name).expect("the table has it")
+    };
+    let mut calls = vec![
+        ("a call that is not listed", call(of("gettid"), &[])),
+        ("a file opened", call(of("openat"), &[0, 0, 0])),
+        ("memory that can be executed", call(of("mprotect"), &[0, 0, 7])),
+        ("memory that can only be executed", call(of("mprotect"), &[0, 0, 4])),
+        ("another control of a descriptor", call(of("fcntl"), &[0, 1030])),
+        ("another control of a device", call(of("ioctl"), &[0, 0x5412])),
+    ];
+    if x86_64 {
+        // The number of `write`, as programs with 32-bit pointers make it.
+        calls.push(("a number of x32", vec![0x4000_0001_u32.to_string(), "1".to_owned()]));
+        calls.push(("another architecture's", vec!["i386".to_owned()]));
+    }
+    calls
+}
+
+/// A test-only runtime makes calls that the filter has not: what its parent sees is `SIGSYS`. What the
+/// filter has it makes, and lives.
+pub fn forbidden_ones_kill() -> Result<(), String> {
+    let module = r#"(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
+        (import "wasi_snapshot_preview1" "fd_fdstat_get" (func $fdstat (param i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (drop (memory.grow (i32.const 1)))
+          (drop (call $fdstat (i32.const 1) (i32.const 0))) (drop (call 0))))"#;
+    let folder = folder();
+    let program = faulty(folder.path(), module, &["--confine", "strict"])?;
+    let exit = |args: &[String]| -> Result<i32, String> { Ok(run(Command::new(&program).args(args))?.exit) };
+    for (what, args) in forbidden() {
+        let exit = exit(&args)?;
+        if exit != -SIGSYS {
+            return Err(format!("{what}: exit {exit}"));
+        }
+    }
+    let sched_yield = if cfg!(target_arch = "x86_64") { "24" } else { "124" };
+    let read_only = if cfg!(target_arch = "x86_64") { ["10", "0", "0", "1"] } else { ["226", "0", "0", "1"] };
+    for args in [&[sched_yield][..], &read_only] {
+        let exit = exit(&args.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        if exit != 0 {
+            return Err(format!("{args:?}: exit {exit}, though the filter has it"));
+        }
+    }
+    Ok(())
+}
+
+/// What a parent is told of it: a shell says it in words and by status 159, 128 and the signal.
+pub fn forbidden_one_is_told_to_a_shell() -> Result<(), String> {
     let module = r#"(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32)))
         (func (export "_start") (drop (call 0))))"#;
     let folder = folder();
-    let exit = |confine| -> Result<i32, String> {
+    let output = |confine| {
         let program = faulty(folder.path(), module, &["--confine", confine])?;
-        Ok(run(&mut Command::new(program))?.exit)
+        let gettid = if cfg!(target_arch = "x86_64") { "186" } else { "178" };
+        run(Command::new("bash").args(["-c", "\"$@\"; exit $?", "bash"]).arg(program).arg(gettid))
     };
-    match (exit("strict")?, exit("off")?) {
-        (killed, 0) if killed == -SIGSYS => Ok(()),
-        other => Err(format!("exit {other:?} with and without confinement")),
+    match (output("strict")?, output("off")?) {
+        (strict, off)
+            if off.exit == 0 && strict.exit == 128 + SIGSYS && strict.stderr.contains("Bad system call") =>
+        {
+            Ok(())
+        }
+        other => Err(format!("{other:?} with and without confinement")),
     }
 }
 
@@ -99,14 +160,14 @@ pub fn of_corpus_programs() -> Result<(), String> {
 }
 
 /// A module that imports one function and calls it with zeros.
-fn only(function: &ahead_abi::import::HostFunction) -> String {
+fn only(module: &str, function: &HostFunction) -> String {
     let name = |ty: &ValueType| if *ty == ValueType::I64 { "i64" } else { "i32" };
     let params: Vec<&str> = function.params.iter().map(name).collect();
     let zeros: String = params.iter().map(|ty| format!("({ty}.const 0)")).collect();
     let (result, drop) = if function.results.is_empty() { ("", "") } else { ("(result i32)", "drop") };
     let (name, params) = (function.name, params.join(" "));
     format!(
-        r#"(module (import "wasi_snapshot_preview1" "{name}" (func (param {params}) {result}))
+        r#"(module (import "{module}" "{name}" (func (param {params}) {result}))
         (memory (export "memory") 1) (func (export "_start") {zeros} (call 0) {drop}))"#
     )
 }
@@ -115,9 +176,11 @@ fn only(function: &ahead_abi::import::HostFunction) -> String {
 /// makes none but those.
 pub fn of_each_function() -> Result<(), String> {
     let declared: BTreeMap<&str, _> = system_call::WASI.into_iter().collect();
-    for function in &WASI {
+    for (index, function) in WASI.iter().enumerate() {
         let folder = folder();
-        let program = built(folder.path(), &only(function), &[]);
+        let preview_1 = index < import::preview_1().len();
+        let module = if preview_1 { WASI_PREVIEW_1 } else { WASI_UNSTABLE };
+        let program = built(folder.path(), &only(module, function), &[]);
         let groups = declared[function.name].iter().chain([&system_call::CORE]);
         let expected: BTreeSet<String> = groups.copied().flatten().map(|call| call.name.to_owned()).collect();
         let allowed = allowed(&program)?;
@@ -136,7 +199,7 @@ pub fn of_each_function() -> Result<(), String> {
 pub fn of_a_program_that_prints() -> Result<(), String> {
     let function = WASI.iter().find(|function| function.name == "fd_write").expect("it is one of them");
     let folder = folder();
-    let allowed = allowed(&built(folder.path(), &only(function), &[]))?;
+    let allowed = allowed(&built(folder.path(), &only(WASI_PREVIEW_1, function), &[]))?;
     let expected = ["exit_group", "ppoll", "write", "writev"].map(str::to_owned);
     if allowed == BTreeSet::from(expected) { Ok(()) } else { Err(format!("{allowed:?}")) }
 }

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use super::archive::faulty;
-use super::{folder, run};
+use super::{faulty, folder, run};
 
 /// What is tried, as calls of functions of WASI on the strings below: each tells its errno. A way
 /// out by `..`, by an absolute path and by a symbolic link.

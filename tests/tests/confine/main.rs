@@ -1,7 +1,6 @@
 //! Confinement by the kernel: a test each, or a skip that says why and is counted, where this
 //! machine's kernel has none.
 
-mod archive;
 mod calls;
 mod cost;
 mod escape;
@@ -12,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ahead_tests::process::{self, Output};
+use ahead_tests::runtime::Runtime;
 use ahead_tests::{build, repository};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tempfile::TempDir;
@@ -20,19 +20,25 @@ use tempfile::TempDir;
 type Test = fn() -> Result<(), String>;
 
 /// All of them. Those of the second list need no confinement.
-const CONFINED: [(&str, Test); 7] = [
+const CONFINED: [(&str, Test); 9] = [
     ("a_broken_resolver_does_not_get_out_of_its_folders", escape::is_refused),
-    ("a_forbidden_call_kills", calls::forbidden_one_kills),
+    ("forbidden_calls_kill", calls::forbidden_ones_kill),
+    ("a_forbidden_call_is_told_to_a_shell", calls::forbidden_one_is_told_to_a_shell),
     ("each_function_adds_the_calls_it_declares", calls::of_each_function),
     ("a_program_that_prints_has_few_calls", calls::of_a_program_that_prints),
     ("clocks_are_read_without_a_system_call_after_confinement", calls::of_clocks),
     ("strict_starts_where_the_kernel_confines", strict::starts_here),
+    (
+        "a_kernel_with_the_first_rules_for_folders_lets_nobody_rename_across",
+        strict::says_what_the_first_version_lacks,
+    ),
     ("the_cost_of_confinement_is_shown", cost::is_shown),
 ];
-const ANYWHERE: [(&str, Test); 4] = [
+const ANYWHERE: [(&str, Test); 5] = [
     ("a_broken_resolver_gets_out_without_confinement", escape::works_unconfined),
     ("strict_does_not_start_under_an_emulator", strict::does_not_start_under_an_emulator),
     ("descriptors_of_the_launcher_are_closed", start::closes_descriptors),
+    ("they_are_closed_one_by_one_on_old_kernels", start::closes_descriptors_one_by_one),
     ("a_granted_socket_serves_connections", start::serves_connections),
 ];
 
@@ -87,6 +93,15 @@ fn built(folder: &Path, module: &str, flags: &[&str]) -> PathBuf {
     let output = build::call(folder, [&["build", "app.wat"], flags].concat()).expect("ahead ends in time");
     assert_eq!((output.exit, output.stderr.as_str()), (0, ""), "ahead build {flags:?}");
     folder.join("app")
+}
+
+/// Builds it with faults in its runtime.
+fn faulty(folder: &Path, module: &str, flags: &[&str]) -> Result<PathBuf, String> {
+    let (source, program) = (folder.join("faulty.wat"), folder.join("faulty"));
+    std::fs::write(&source, module).map_err(|error| error.to_string())?;
+    let flags: Vec<String> = flags.iter().map(ToString::to_string).collect();
+    Runtime::Faulty.executable(folder, &source, &program, &flags)?;
+    Ok(program)
 }
 
 fn run(command: &mut Command) -> Result<Output, String> {

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{built, folder};
+use super::{built, folder, run};
 
 /// Waits for a byte of stdin.
 const WAITS: &str = r#"(module
@@ -36,6 +36,24 @@ pub fn closes_descriptors() -> Result<(), String> {
         open.ok_or_else(|| format!("{flags:?}: others than 0, 1 and 2 stayed open"))?;
     }
     Ok(())
+}
+
+/// Where the kernel has no `close_range`, as before 5.9, each is closed by itself: `strace` makes the
+/// kernel answer so.
+pub fn closes_descriptors_one_by_one() -> Result<(), String> {
+    let folder = folder();
+    let (program, trace) = (built(folder.path(), WAITS, &[]), folder.path().join("trace"));
+    let mut command = Command::new("sh");
+    let script = "ulimit -n 100; exec strace -o \"$0\" -e inject=close_range:error=ENOSYS \"$1\" 7</dev/null 9</dev/null";
+    command.args(["-c", script]).arg(&trace).arg(&program);
+    let output = run(&mut command)?;
+    let text = fs::read_to_string(&trace).map_err(|error| error.to_string())?;
+    let closed =
+        |fd: u32| text.lines().any(|line| line.starts_with(&format!("close({fd})")) && line.ends_with("= 0"));
+    match output.exit {
+        0 if text.contains("(INJECTED)") && closed(7) && closed(9) && text.contains("close(99)") => Ok(()),
+        _ => Err(format!("{output:?}\n{text}")),
+    }
 }
 
 /// What `look` finds within ten seconds.

@@ -39,3 +39,34 @@ pub fn does_not_start_under_an_emulator() -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Renames `a/f` within its folder, and then into another: the errno of that is the exit status.
+const RENAMES: &str = r#"(module
+    (import "wasi_snapshot_preview1" "path_rename" (func $rename (param i32 i32 i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1) (data (i32.const 0) "a/fa/gb/h")
+    (func (export "_start")
+      (if (call $rename (i32.const 3) (i32.const 0) (i32.const 3) (i32.const 3) (i32.const 3) (i32.const 3)) (then (call $exit (i32.const 1))))
+      (call $exit (call $rename (i32.const 3) (i32.const 3) (i32.const 3) (i32.const 3) (i32.const 6) (i32.const 3)))))"#;
+
+/// The first version of Landlock knows no renames across folders: they fail, and an audit says why.
+/// `strace` makes the kernel claim to have no more.
+pub fn says_what_the_first_version_lacks() -> Result<(), String> {
+    const XDEV: i32 = 75;
+    let notice = "audit: this kernel's first version of Landlock makes renames across folders fail";
+    for (version, errno) in [(1, XDEV), (2, 0)] {
+        let folder = folder();
+        let data = folder.path().join("data");
+        let made = ["a", "b"].iter().try_for_each(|name| std::fs::create_dir_all(data.join(name)));
+        made.and_then(|()| std::fs::write(data.join("a/f"), "")).map_err(|error| error.to_string())?;
+        let program = built(folder.path(), RENAMES, &["--dir", "data::/"]);
+        let mut strace = Command::new("strace");
+        let inject = format!("inject=landlock_create_ruleset:retval={version}:when=1");
+        strace.args(["-o", "trace", "-e", &inject]).arg(program).env("AHEAD_AUDIT", "1");
+        let output = run(strace.current_dir(folder.path()))?;
+        if output.exit != errno || output.stderr.contains(notice) != (version == 1) {
+            return Err(format!("version {version}: {output:?}"));
+        }
+    }
+    Ok(())
+}

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ahead::decode::{STANDARD, SUPPORTED, proposal};
-use ahead_abi::import::{WASI, WASI_PREVIEW_1};
+use ahead_abi::import::{self, WASI_PREVIEW_1, WASI_UNSTABLE};
 use serde::Serialize;
 use wasmparser::{
     CompositeInnerType, Encoding, ExternalKind, MemoryType, Parser, Payload, TableType, TypeRef,
@@ -143,8 +143,7 @@ fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
 }
 
 fn is_provided(module: &str, name: &str, r#type: &TypeRef) -> bool {
-    let known = WASI.iter().any(|function| function.name == name);
-    module == WASI_PREVIEW_1 && known && matches!(r#type, TypeRef::Func(_) | TypeRef::FuncExact(_))
+    import::find(module, name).is_some() && matches!(r#type, TypeRef::Func(_) | TypeRef::FuncExact(_))
 }
 
 fn kind(findings: &Findings) -> Kind {
@@ -160,6 +159,7 @@ fn judge_imports(findings: &mut Findings) {
     for import in findings.imports.iter().filter(|import| !import.provided) {
         findings.obstacles.push(match import.module.as_str() {
             WASI_PREVIEW_1 => format!("`{}.{}` is not a function of WASI preview 1", import.module, import.name),
+            WASI_UNSTABLE => format!("`{}.{}` is not a function of WASI snapshot 0", import.module, import.name),
             module => format!(
                 "nothing provides the import `{module}.{}`: add the module that does, with `--module {module}=FILE`",
                 import.name

@@ -13,6 +13,8 @@ pub mod vdso;
 
 pub use frame::{return_address_before_frame, saved_frame};
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
+#[cfg(ahead_forbidden_call)]
+pub use syscall::call_i386;
 pub use syscall::syscall;
 
 /// Executes an instruction that faults, in a frame: compilers leave out the frames of functions that

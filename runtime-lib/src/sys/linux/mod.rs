@@ -8,6 +8,8 @@ mod confine_folders;
 pub mod errno;
 pub mod fault;
 pub mod file;
+#[cfg(ahead_forbidden_call)]
+mod forbidden;
 mod limit;
 pub mod pages;
 pub mod path;

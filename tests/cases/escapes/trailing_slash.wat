@@ -1,0 +1,57 @@
+;; A slash after a name demands a folder, and never follows a link out of the granted one.
+;;! check = "run"
+;;! exit = 0
+;;! args = ["--dir", "data::/", "--confine", "off"]
+;;! files = { "data/f" = "file", "out/secret" = "secret" }
+;;! symlinks = { "data/link" = "../out/secret", "data/up" = "../out", "data/dangling" = "../out/new" }
+;;! files_after = { "out/secret" = "secret", "data/f" = "file" }
+;;! missing_after = ["out/new", "data/new", "data/linked"]
+(module
+  (import "wasi_snapshot_preview1" "path_create_directory" (func $path_create_directory (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_filestat_get" (func $path_filestat_get (param i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_link" (func $path_link (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_open" (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_readlink" (func $path_readlink (param i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_remove_directory" (func $path_remove_directory (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_rename" (func $path_rename (param i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_unlink_file" (func $path_unlink_file (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 1024) "f/") (func $f (result i32 i32) (i32.const 1024) (i32.const 2))
+  (data (i32.const 1026) "link/") (func $link (result i32 i32) (i32.const 1026) (i32.const 5))
+  (data (i32.const 1031) "up/") (func $up (result i32 i32) (i32.const 1031) (i32.const 3))
+  (data (i32.const 1034) "up//secret") (func $secret (result i32 i32) (i32.const 1034) (i32.const 10))
+  (data (i32.const 1044) "dangling/") (func $dangling (result i32 i32) (i32.const 1044) (i32.const 9))
+  (data (i32.const 1053) "new/") (func $new (result i32 i32) (i32.const 1053) (i32.const 4))
+  (data (i32.const 1057) "linked") (func $linked (result i32 i32) (i32.const 1057) (i32.const 6))
+  ;; Ends the program if `got` is not `want`: the status is the number of the call that found out.
+  (global $calls (mut i32) (i32.const 0))
+  (func $is (param $got i32) (param $want i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (if (i32.ne (local.get $got) (local.get $want)) (then (call $proc_exit (global.get $calls)))))
+  ;; Opens a path below descriptor 3, to read it.
+  (func $open (param $path i32) (param $len i32) (param $lookup i32) (param $oflags i32) (result i32)
+    (call $path_open (i32.const 3) (local.get $lookup) (local.get $path) (local.get $len) (local.get $oflags) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 0)))
+  (func (export "_start")
+    (call $is (call $open (call $f) (i32.const 0) (i32.const 0)) (i32.const 54))
+    (call $is (call $open (call $f) (i32.const 1) (i32.const 0)) (i32.const 54))
+    (call $is (call $open (call $link) (i32.const 0) (i32.const 0)) (i32.const 76))
+    (call $is (call $open (call $link) (i32.const 1) (i32.const 0)) (i32.const 76))
+    (call $is (call $open (call $up) (i32.const 0) (i32.const 0)) (i32.const 76))
+    (call $is (call $open (call $up) (i32.const 1) (i32.const 0)) (i32.const 76))
+    (call $is (call $open (call $secret) (i32.const 0) (i32.const 0)) (i32.const 76))
+    (call $is (call $open (call $secret) (i32.const 1) (i32.const 0)) (i32.const 76))
+    ;; Nothing is made through a link.
+    (call $is (call $open (call $dangling) (i32.const 1) (i32.const 1)) (i32.const 31))
+    (call $is (call $open (call $new) (i32.const 0) (i32.const 1)) (i32.const 31))
+    (call $is (call $path_create_directory (i32.const 3) (call $dangling)) (i32.const 20))
+    (call $is (call $path_create_directory (i32.const 3) (call $up)) (i32.const 20))
+    ;; The folder behind it is neither looked at, linked nor removed, and the link is no folder.
+    (call $is (call $path_filestat_get (i32.const 3) (i32.const 0) (call $up) (i32.const 0)) (i32.const 76))
+    (call $is (call $path_filestat_get (i32.const 3) (i32.const 1) (call $up) (i32.const 0)) (i32.const 76))
+    (call $is (call $path_readlink (i32.const 3) (call $up) (i32.const 0) (i32.const 64) (i32.const 64)) (i32.const 76))
+    (call $is (call $path_link (i32.const 3) (i32.const 0) (call $up) (i32.const 3) (call $linked)) (i32.const 76))
+    (call $is (call $path_remove_directory (i32.const 3) (call $up)) (i32.const 54))
+    (call $is (call $path_unlink_file (i32.const 3) (call $up)) (i32.const 54))
+    (call $is (call $path_unlink_file (i32.const 3) (call $f)) (i32.const 54))
+    (call $is (call $path_rename (i32.const 3) (call $up) (i32.const 3) (call $linked)) (i32.const 54))))
