@@ -4,6 +4,7 @@
 mod calls;
 mod cost;
 mod escape;
+mod hostile;
 mod start;
 mod strict;
 
@@ -34,7 +35,9 @@ const CONFINED: [(&str, Test); 9] = [
     ),
     ("the_cost_of_confinement_is_shown", cost::is_shown),
 ];
-const ANYWHERE: [(&str, Test); 5] = [
+const ANYWHERE: [(&str, Test); 7] = [
+    ("calls_made_to_hurt_do_no_harm", hostile::calls_do_no_harm),
+    ("lists_of_4_gib_end", hostile::lists_of_4_gib_end),
     ("a_broken_resolver_gets_out_without_confinement", escape::works_unconfined),
     ("strict_does_not_start_under_an_emulator", strict::does_not_start_under_an_emulator),
     ("descriptors_of_the_launcher_are_closed", start::closes_descriptors),
