@@ -63,6 +63,9 @@ pub struct Header {
     /// Folders in the working directory.
     #[serde(default)]
     pub folders: Vec<String>,
+    /// Named pipes in the working directory.
+    #[serde(default)]
+    pub pipes: Vec<String>,
     /// Symbolic links in the working directory: path and target.
     #[serde(default)]
     pub symlinks: BTreeMap<String, String>,

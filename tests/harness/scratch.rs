@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -24,6 +25,10 @@ impl Scratch {
         }
         for (path, content) in &header.files {
             fs::write(scratch.place(path)?, content)?;
+        }
+        for path in &header.pipes {
+            let made = Command::new("mkfifo").arg(scratch.place(path)?).status()?;
+            assert!(made.success(), "mkfifo {path}: {made}");
         }
         for (path, to) in &header.symlinks {
             symlink(scratch.expand(to), scratch.place(path)?)?;

@@ -36,6 +36,26 @@ const fn argument(index: u32) -> u32 {
 const X32: u32 = 0x4000_0000;
 const PROT_EXEC: u32 = 4;
 
+/// Where a comparison leads.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// To the next instruction.
+    Next,
+    /// Past that many.
+    Past(u8),
+    /// To the verdict.
+    Allow,
+    Kill,
+}
+
+/// What is done before a verdict.
+enum Step {
+    /// Loads the data at this offset.
+    Load(u32),
+    /// Compares what was loaded with the operand: where to go if the condition holds, and if not.
+    Compare { code: u16, operand: u32, holds: Goal, fails: Goal },
+}
+
 /// The filter that allows `calls`; `None` for an architecture without one.
 pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Option<Vec<Instruction>> {
     // `AUDIT_ARCH_*` of `linux/audit.h`.
@@ -52,55 +72,75 @@ pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Optio
     // The verdict is the same whatever this loads. The kernel would try the filter on every number
     // there is, to keep the verdicts that depend on nothing else; that takes longer (by 2 µs for each
     // call listed) than most programs save by it, and it stops where an argument is looked at.
-    let mut program = vec![load(argument(0))];
-    program.extend([load(ARCHITECTURE), jump(IF_EQUAL, audit, 1, 0), verdict(KILL), load(NUMBER)]);
+    let mut steps = vec![Step::Load(argument(0))];
+    steps.extend([Step::Load(ARCHITECTURE), compare(IF_EQUAL, audit, Goal::Next, Goal::Kill)]);
+    steps.push(Step::Load(NUMBER));
     if architecture == Architecture::X86_64 {
-        program.extend([jump(IF_AT_LEAST, X32, 0, 1), verdict(KILL)]);
+        steps.push(compare(IF_AT_LEAST, X32, Goal::Kill, Goal::Next));
     }
     for call in calls {
-        let checks = checks(call.arguments);
-        program.push(jump(IF_EQUAL, number(call), 0, checks.len() as u8));
-        program.extend(checks);
+        steps.extend(allow(number(call), call.arguments));
     }
-    program.push(verdict(KILL));
-    Some(program)
+    Some(instructions(&steps))
 }
 
-/// What follows a call's number: the end, one way or the other.
-fn checks(arguments: Arguments) -> Vec<Instruction> {
-    match arguments {
-        Arguments::Any => vec![verdict(ALLOW)],
+/// Allows a call; any other goes on behind.
+fn allow(number: u32, arguments: Arguments) -> Vec<Step> {
+    let checks = match arguments {
+        Arguments::Any => return vec![compare(IF_EQUAL, number, Goal::Allow, Goal::Next)],
         Arguments::NotExecutable => {
-            vec![load(argument(2)), jump(IF_COMMON_BIT, PROT_EXEC, 1, 0), verdict(ALLOW), verdict(KILL)]
+            vec![Step::Load(argument(2)), compare(IF_COMMON_BIT, PROT_EXEC, Goal::Kill, Goal::Allow)]
         }
         Arguments::SecondIsOneOf(values) => {
-            let mut checks = vec![load(argument(1))];
-            let values_after = (0..values.len()).rev();
-            // Past the comparisons that are left, and the refusal.
-            let compare = |(value, after): (&u32, usize)| jump(IF_EQUAL, *value, after as u8 + 1, 0);
-            checks.extend(values.iter().zip(values_after).map(compare));
-            checks.extend([verdict(KILL), verdict(ALLOW)]);
-            checks
+            let (last, others) = values.split_last().expect("a call without allowed values is not listed");
+            let others = others.iter().map(|value| compare(IF_EQUAL, *value, Goal::Allow, Goal::Next));
+            let last = compare(IF_EQUAL, *last, Goal::Allow, Goal::Kill);
+            [Step::Load(argument(1))].into_iter().chain(others).chain([last]).collect()
         }
+    };
+    let mut steps = vec![compare(IF_EQUAL, number, Goal::Next, Goal::Past(checks.len() as u8))];
+    steps.extend(checks);
+    steps
+}
+
+fn compare(code: u16, operand: u32, holds: Goal, fails: Goal) -> Step {
+    Step::Compare { code, operand, holds, fails }
+}
+
+/// The steps, and the two verdicts behind them, of which the first is for what comes to the end: the
+/// kernel makes machine code of the filter at each start, so it is as short as can be.
+fn instructions(steps: &[Step]) -> Vec<Instruction> {
+    let distance = |at: usize, goal| match goal {
+        Goal::Next => 0,
+        Goal::Past(count) => count,
+        Goal::Kill => left(steps, at),
+        Goal::Allow => left(steps, at) + 1,
+    };
+    let mut instructions: Vec<Instruction> = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| match *step {
+            Step::Load(offset) => Instruction { code: LOAD, jump_true: 0, jump_false: 0, operand: offset },
+            Step::Compare { code, operand, holds, fails } => {
+                Instruction { code, jump_true: distance(at, holds), jump_false: distance(at, fails), operand }
+            }
+        })
+        .collect();
+    for operand in [KILL, ALLOW] {
+        instructions.push(Instruction { code: RETURN, jump_true: 0, jump_false: 0, operand });
     }
+    instructions
 }
 
-fn load(offset: u32) -> Instruction {
-    Instruction { code: LOAD, jump_true: 0, jump_false: 0, operand: offset }
-}
-
-fn jump(code: u16, operand: u32, jump_true: u8, jump_false: u8) -> Instruction {
-    Instruction { code, jump_true, jump_false, operand }
-}
-
-fn verdict(operand: u32) -> Instruction {
-    Instruction { code: RETURN, jump_true: 0, jump_false: 0, operand }
+/// How many steps come after the one at this index.
+fn left(steps: &[Step], at: usize) -> u8 {
+    u8::try_from(steps.len() - at - 1).expect("all calls together take fewer steps: a test has them all")
 }
 
 #[cfg(test)]
 mod tests {
     use ahead_abi::confinement::Instruction;
-    use ahead_abi::system_call::{CORE, GROW_GUARDED, SystemCall, WASI};
+    use ahead_abi::system_call::{CORE, GROW_EXPLICIT, GROW_GUARDED, INVOKE, SCRIPT, SystemCall, WASI};
     use target_lexicon::{Aarch64Architecture, Architecture};
 
     use super::{ALLOW, IF_AT_LEAST, IF_COMMON_BIT, IF_EQUAL, KILL, LOAD, RETURN};
@@ -165,6 +205,21 @@ mod tests {
         assert_eq!((protect(3), protect(7), protect(4), protect(5)), (ALLOW, KILL, KILL, KILL));
         let control = |command| verdict(&program, X86_64, 72, [0, command, 0, 0, 0, 0]);
         assert_eq!((control(3), control(4), control(0), control(1030)), (ALLOW, ALLOW, KILL, KILL));
+    }
+
+    #[test]
+    fn all_calls_together_fit_one_filter() {
+        let of_wasi = WASI.iter().flat_map(|(_, groups)| groups.iter().copied());
+        let groups = of_wasi.chain([CORE, INVOKE, SCRIPT, GROW_GUARDED, GROW_EXPLICIT]);
+        let mut calls: Vec<SystemCall> = groups.flatten().copied().collect();
+        calls.sort_by_key(|call| call.name);
+        calls.dedup();
+        // Each twice, so that there is room for more.
+        let program = super::program(&[&*calls, &calls].concat(), Architecture::X86_64).unwrap();
+        let args = [0, 0x5401, 0, 0, 0, 0];
+        let allowed = calls.iter().filter(|call| verdict(&program, X86_64, call.x86_64, args) == ALLOW);
+        // `fcntl` has other commands than `ioctl`.
+        assert_eq!(allowed.count(), calls.len() - 1);
     }
 
     #[test]

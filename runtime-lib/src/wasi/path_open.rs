@@ -29,7 +29,7 @@ use super::types::{
 /// Errors: as all of `path_*`; `NOTCAPABLE` without `path_open`, `path_create_file` to create,
 /// `path_filestat_set_size` to cut, or a right that is wanted and cannot be inherited; `INVAL` for
 /// unknown flags, or a directory that is to be created or cut; `ISDIR` for a directory to be
-/// written; `NFILE` where the table is full.
+/// written; `NXIO` for a pipe to be written that nobody reads; `NFILE` where the table is full.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_open(
     fd: u32,
@@ -124,16 +124,15 @@ fn host_flags(wish: &Wish) -> u32 {
     ];
     let access = match wish.base & (FD_READ | FD_WRITE) {
         FD_WRITE => O_WRONLY,
-        FD_READ => 0,
-        // Nothing will be read or written, so a pipe need not wait for its other end.
-        0 if wish.oflags & OFLAGS_DIRECTORY == 0 => O_NONBLOCK,
-        0 => 0,
+        0 | FD_READ => 0,
         _ => O_RDWR,
     };
+    // A pipe is not waited for, whoever its other end belongs to; what waits is reading and writing.
+    let at_once = if wish.oflags & OFLAGS_DIRECTORY == 0 { O_NONBLOCK } else { 0 };
     let pick = |flags: u32, table: &[(u32, u32)]| {
         table.iter().filter(|(flag, _)| flags & flag != 0).fold(0, |all, (_, host)| all | host)
     };
-    access | O_NOCTTY | pick(wish.oflags, &FROM_OFLAGS) | pick(wish.fdflags, &FROM_FDFLAGS)
+    access | at_once | O_NOCTTY | pick(wish.oflags, &FROM_OFLAGS) | pick(wish.fdflags, &FROM_FDFLAGS)
 }
 
 /// The descriptor of a file that was opened with `flags`.

@@ -207,10 +207,7 @@ const EVENT_READ: u8 = 1;
 const EVENT_WRITE: u8 = 2;
 
 /// `subscription`. Errors: `INVAL` for an unknown type.
-pub fn subscription(
-    bytes: &[u8; MAX_SUBSCRIPTION_SIZE],
-    snapshot: Snapshot,
-) -> Result<Subscription, Errno> {
+pub fn subscription(bytes: &[u8; MAX_SUBSCRIPTION_SIZE], snapshot: Snapshot) -> Result<Subscription, Errno> {
     let double = |index: usize| {
         let (all, _) = bytes.as_chunks::<8>();
         all.get(index).map_or(0, |bytes| u64::from_le_bytes(*bytes))

@@ -121,3 +121,35 @@ fn ahead_run_works_without_a_place_for_its_cache() {
     let output = run(command.stdin(Stdio::null()));
     assert_eq!((output.exit, output.stderr.as_str()), (0, ""));
 }
+
+/// Gets all variables where there is room for them, and prints their count and how many bytes they have;
+/// before that it tries without room, whose errno is the exit status.
+const VARIABLES: &str = r#"(module
+    (import "wasi_snapshot_preview1" "environ_sizes_get" (func $sizes (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "environ_get" (func $environ (param i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+    (import "wasi_snapshot_preview1" "proc_exit" (func $proc_exit (param i32)))
+    (memory (export "memory") 1)
+    (func (export "_start") (local $errno i32)
+      (drop (call $sizes (i32.const 0) (i32.const 4)))
+      (local.set $errno (call $environ (i32.const 1024) (i32.const 2048)))
+      (if (i64.ne (i64.load (i32.const 1024)) (i64.const 0)) (then (unreachable)))
+      (drop (memory.grow (i32.const 64)))
+      (if (call $environ (i32.const 1024) (i32.const 65536)) (then (unreachable)))
+      ;; The bytes as they came, after the addresses.
+      (i32.store (i32.const 8) (i32.const 65536)) (i32.store (i32.const 12) (i32.load (i32.const 4)))
+      (drop (call $fd_write (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 16)))
+      (call $proc_exit (local.get $errno))))"#;
+
+#[test]
+fn a_huge_environment_comes_whole_or_not_at_all() {
+    const FAULT: i32 = 21;
+    let folder = folder(&[]);
+    let mut command = Command::new(built(folder.path(), VARIABLES, &["--inherit-env"]));
+    let variables: Vec<(String, String)> =
+        (0..700).map(|index| (format!("NAME{index:04}"), "v".repeat(2000))).collect();
+    let output = run(command.env_clear().envs(variables.iter().cloned()));
+    assert_eq!((output.exit, output.stderr.as_str()), (FAULT, ""));
+    let whole: String = variables.iter().map(|(name, value)| format!("{name}={value}\0")).collect();
+    assert!(output.stdout == whole, "{} bytes of {}", output.stdout.len(), whole.len());
+}
