@@ -36,6 +36,7 @@ use address::Addresses;
 use bounds::Checked;
 use control::Frame;
 use length::Lengths;
+use simd::Parts;
 use types::Lowering;
 
 /// The CLIF trap code of a trap of the specification.
@@ -81,6 +82,8 @@ struct FuncCx<'p, 'f> {
     checked: Checked,
     /// What they compare with.
     lengths: Lengths,
+    /// What vectors were put together from.
+    vectors: Parts,
     /// The function's type.
     ty: &'p FuncType,
     /// Where its results go.
@@ -135,6 +138,7 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
         addresses: Addresses::default(),
         checked: Checked::default(),
         lengths: Lengths::new(),
+        vectors: Parts::default(),
         ty,
         results,
         lowering,

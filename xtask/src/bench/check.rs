@@ -35,11 +35,16 @@ pub fn run(
         let modules = build::modules(program, contenders, None, sources, &folder)?;
         let expected = output(&mut Command::new(&modules.native))?;
         for (count, variant) in same.iter_mut().zip(VARIANTS) {
-            for module in [&modules.scalar].into_iter().chain(&modules.simd) {
-                match printed(&ahead, module, variant, &folder) {
-                    Ok(printed) if printed == expected => *count += 1,
-                    Ok(_) => failures.push(shown(program, module, variant, "prints something else")),
-                    Err(error) => failures.push(shown(program, module, variant, &error)),
+            let scalar = Some(&modules.scalar).filter(|_| !variant.2.contains("v=true"));
+            for module in scalar.into_iter().chain(&modules.simd) {
+                let outcome = match printed(&ahead, module, variant, &folder) {
+                    Ok(printed) if printed == expected => Ok(()),
+                    Ok(_) => Err(shown(program, module, variant, "prints something else")),
+                    Err(error) => Err(shown(program, module, variant, &error)),
+                };
+                match outcome {
+                    Ok(()) => *count += 1,
+                    Err(failure) => failures.extend([failure].inspect(|text| eprintln!("failed: {text}"))),
                 }
             }
         }

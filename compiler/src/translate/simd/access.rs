@@ -4,7 +4,7 @@ use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
 use wasmparser::{MemArg, Operator};
 
 use super::lane;
-use super::lanes::{join, see_as, split};
+use super::lanes::{halves, join, join_halves, see_as, split_half};
 use crate::plan::Vectors;
 use crate::translate::FuncCx;
 use crate::translate::memory::host_address;
@@ -12,11 +12,7 @@ use crate::translate::memory::host_address;
 /// Translates a load or store of a vector; whether it was one.
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
     match *operator {
-        Operator::V128Load { memarg } => {
-            let vector = cx.lowering.vector;
-            let value = load(cx, vector, &memarg);
-            cx.push(value);
-        }
+        Operator::V128Load { memarg } => load_vector(cx, &memarg),
         Operator::V128Store { memarg } => store(cx, &memarg),
 
         Operator::V128Load8x8S { memarg } => load_widening(cx, types::I8X16, Widening::Signed, &memarg),
@@ -60,6 +56,21 @@ fn load(cx: &mut FuncCx<'_, '_>, ty: Type, memarg: &MemArg) -> Value {
     cx.builder.ins().load(ty, flags, address, offset)
 }
 
+fn load_vector(cx: &mut FuncCx<'_, '_>, memarg: &MemArg) {
+    let value = match cx.plan.vectors {
+        Vectors::Native => load(cx, types::I8X16, memarg),
+        Vectors::Scalar => {
+            let index = cx.pop();
+            let (address, offset, flags) = host_address(cx, index, memarg, 16);
+            let high_address = cx.builder.ins().iadd_imm_s(address, 8);
+            let halves =
+                [address, high_address].map(|at| cx.builder.ins().load(types::I64, flags, at, offset));
+            join_halves(cx, halves, halves.into())
+        }
+    };
+    cx.push(value);
+}
+
 fn store(cx: &mut FuncCx<'_, '_>, memarg: &MemArg) {
     let (index, value) = cx.pop2();
     let (address, offset, flags) = host_address(cx, index, memarg, 16);
@@ -74,7 +85,7 @@ fn store(cx: &mut FuncCx<'_, '_>, memarg: &MemArg) {
 /// Stores the high half first: where any of the vector is out of bounds it is part of that half,
 /// and a store that traps must leave no byte.
 fn store_halves(cx: &mut FuncCx<'_, '_>, value: Value, address: Value, offset: i32, flags: MemFlagsData) {
-    let (low, high) = cx.builder.ins().isplit(value);
+    let [low, high] = halves(cx, value);
     let high_address = cx.builder.ins().iadd_imm_s(address, 8);
     cx.builder.ins().store(flags, high, high_address, offset);
     cx.builder.ins().store(flags, low, address, offset);
@@ -83,9 +94,9 @@ fn store_halves(cx: &mut FuncCx<'_, '_>, value: Value, address: Value, offset: i
 /// Loads 8 bytes as lanes of half the width of those that they become.
 fn load_widening(cx: &mut FuncCx<'_, '_>, narrow: Type, widening: Widening, memarg: &MemArg) {
     let half = load(cx, types::I64, memarg);
-    let builder = &mut cx.builder;
     let value = match cx.plan.vectors {
         Vectors::Native => {
+            let builder = &mut cx.builder;
             let vector = builder.ins().scalar_to_vector(types::I64X2, half);
             let vector = see_as(builder, vector, narrow);
             let wide = match widening {
@@ -95,16 +106,14 @@ fn load_widening(cx: &mut FuncCx<'_, '_>, narrow: Type, widening: Widening, mema
             see_as(builder, wide, types::I8X16)
         }
         Vectors::Scalar => {
-            let vector = builder.ins().iconcat(half, half);
-            let lanes = split(builder, vector, narrow);
+            let lanes = split_half(&mut cx.builder, half, narrow.lane_type());
             let wide = narrow.lane_type().double_width().expect("64 bits are not widened");
-            let low = &lanes[..lanes.len() / 2];
-            let widen = |lane: &Value| match widening {
-                Widening::Signed => builder.ins().sextend(wide, *lane),
-                Widening::Unsigned => builder.ins().uextend(wide, *lane),
+            let widen = |lane: Value| match widening {
+                Widening::Signed => cx.builder.ins().sextend(wide, lane),
+                Widening::Unsigned => cx.builder.ins().uextend(wide, lane),
             };
-            let lanes: Vec<Value> = low.iter().map(widen).collect();
-            join(builder, &lanes)
+            let lanes = lanes.into_iter().map(widen).collect();
+            join(cx, lanes)
         }
     };
     cx.push(value);
@@ -119,16 +128,17 @@ fn load_splat(cx: &mut FuncCx<'_, '_>, lanes: Type, memarg: &MemArg) {
 /// Loads the lowest lane; the others become zero.
 fn load_zero(cx: &mut FuncCx<'_, '_>, lanes: Type, memarg: &MemArg) {
     let value = load(cx, lanes.lane_type(), memarg);
-    let builder = &mut cx.builder;
     let vector = match cx.plan.vectors {
         Vectors::Native => {
+            let builder = &mut cx.builder;
             let vector = builder.ins().scalar_to_vector(lanes, value);
             see_as(builder, vector, types::I8X16)
         }
         Vectors::Scalar => {
-            let low = if lanes == types::I64X2 { value } else { builder.ins().uextend(types::I64, value) };
-            let high = builder.ins().iconst(types::I64, 0);
-            builder.ins().iconcat(low, high)
+            let zero = cx.builder.ins().iconst(lanes.lane_type(), 0);
+            let mut values = vec![zero; lanes.lane_count() as usize];
+            values[0] = value;
+            join(cx, values)
         }
     };
     cx.push(vector);

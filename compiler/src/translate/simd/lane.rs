@@ -3,7 +3,7 @@
 use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use wasmparser::Operator;
 
-use super::lanes::{join, see_as, split};
+use super::lanes::{join, join_halves, see_as, split};
 use crate::plan::Vectors;
 use crate::translate::FuncCx;
 use crate::translate::types::vector;
@@ -12,7 +12,7 @@ use crate::translate::types::vector;
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
     match *operator {
         Operator::V128Const { value } => {
-            let value = vector(&mut cx.builder, cx.lowering.vector, value.i128() as u128);
+            let value = constant(cx, value.i128() as u128);
             cx.push(value);
         }
         Operator::I8x16Splat => push_splat(cx, types::I8X16),
@@ -42,6 +42,17 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
     true
 }
 
+fn constant(cx: &mut FuncCx<'_, '_>, bits: u128) -> Value {
+    match cx.plan.vectors {
+        Vectors::Native => vector(&mut cx.builder, types::I8X16, bits),
+        Vectors::Scalar => {
+            let halves = [bits as i64, (bits >> 64) as i64];
+            let halves = halves.map(|half| cx.builder.ins().iconst(types::I64, half));
+            join_halves(cx, halves, halves.into())
+        }
+    }
+}
+
 /// The vector all of whose lanes are `value`.
 pub(super) fn splat(cx: &mut FuncCx<'_, '_>, lanes: Type, value: Value) -> Value {
     match cx.plan.vectors {
@@ -49,8 +60,24 @@ pub(super) fn splat(cx: &mut FuncCx<'_, '_>, lanes: Type, value: Value) -> Value
             let vector = cx.builder.ins().splat(lanes, value);
             see_as(&mut cx.builder, vector, types::I8X16)
         }
-        Vectors::Scalar => join(&mut cx.builder, &vec![value; lanes.lane_count() as usize]),
+        Vectors::Scalar => {
+            let half = splat_half(cx, value);
+            join_halves(cx, [half; 2], vec![value; lanes.lane_count() as usize])
+        }
     }
+}
+
+/// The `i64` all of whose lanes are `value`.
+fn splat_half(cx: &mut FuncCx<'_, '_>, value: Value) -> Value {
+    let lane = cx.builder.func.dfg.value_type(value);
+    let bits = see_as(&mut cx.builder, value, lane.as_int());
+    if lane.bits() == 64 {
+        return bits;
+    }
+    let bits = cx.builder.ins().uextend(types::I64, bits);
+    // A one at the lowest bit of each lane.
+    let ones = u64::MAX / ((1 << lane.bits()) - 1);
+    cx.builder.ins().imul_imm_s(bits, ones as i64)
 }
 
 /// One lane of `vector`.
@@ -61,7 +88,7 @@ pub(super) fn extract(cx: &mut FuncCx<'_, '_>, lanes: Type, vector: Value, lane:
             cx.builder.ins().extractlane(vector, lane)
         }
         // What is not used of the rest is removed by the code generator.
-        Vectors::Scalar => split(&mut cx.builder, vector, lanes)[usize::from(lane)],
+        Vectors::Scalar => split(cx, vector, lanes)[usize::from(lane)],
     }
 }
 
@@ -74,9 +101,9 @@ pub(super) fn replace(cx: &mut FuncCx<'_, '_>, lanes: Type, vector: Value, lane:
             see_as(&mut cx.builder, vector, types::I8X16)
         }
         Vectors::Scalar => {
-            let mut values = split(&mut cx.builder, vector, lanes);
+            let mut values = split(cx, vector, lanes);
             values[usize::from(lane)] = value;
-            join(&mut cx.builder, &values)
+            join(cx, values)
         }
     }
 }

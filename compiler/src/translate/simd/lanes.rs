@@ -2,13 +2,23 @@
 //!
 //! Where the target has vector registers, a `v128` is an `i8x16` that is seen as other lanes by
 //! `bitcast`. Elsewhere it is an `i128`, a pair of registers, which is taken apart and put together
-//! again by shifts.
+//! again by shifts. What it was put together from is remembered, so that the next instruction takes
+//! that, and what nothing else needs is never put together.
+
+use std::collections::HashMap;
 
 use cranelift_codegen::ir::{Endianness, InstBuilder, MemFlagsData, Type, Value, types};
 use cranelift_frontend::FunctionBuilder;
 
 use crate::plan::Vectors;
 use crate::translate::FuncCx;
+
+/// What vectors of a function without vector registers were put together from.
+#[derive(Default)]
+pub(in crate::translate) struct Parts(HashMap<Value, (Halves, Vec<Value>)>);
+
+/// The low and the high `i64` of a vector.
+type Halves = [Value; 2];
 
 /// Replaces the `N` topmost operands by what `native` makes of them as vectors with these lanes,
 /// or `scalar` of the lanes themselves, the lowest first. What they give may have other lanes.
@@ -26,9 +36,9 @@ pub(super) fn operate<const N: usize>(
             see_as(&mut cx.builder, result, types::I8X16)
         }
         Vectors::Scalar => {
-            let operands = operands.map(|operand| split(&mut cx.builder, operand, lanes));
+            let operands = operands.map(|operand| split(cx, operand, lanes));
             let result = scalar(&mut cx.builder, operands);
-            join(&mut cx.builder, &result)
+            join(cx, result)
         }
     };
     cx.push(result);
@@ -49,7 +59,7 @@ pub(super) fn reduce<const N: usize>(
             native(&mut cx.builder, operands)
         }
         Vectors::Scalar => {
-            let operands = operands.map(|operand| split(&mut cx.builder, operand, lanes));
+            let operands = operands.map(|operand| split(cx, operand, lanes));
             scalar(&mut cx.builder, operands)
         }
     };
@@ -101,30 +111,51 @@ pub(super) fn see_as(builder: &mut FunctionBuilder<'_>, value: Value, ty: Type) 
 }
 
 /// The lanes of a pair of registers, the lowest first.
-pub(super) fn split(builder: &mut FunctionBuilder<'_>, vector: Value, lanes: Type) -> Vec<Value> {
-    let (low, high) = builder.ins().isplit(vector);
+pub(super) fn split(cx: &mut FuncCx<'_, '_>, vector: Value, lanes: Type) -> Vec<Value> {
     let lane = lanes.lane_type();
-    let mut values = Vec::with_capacity(lanes.lane_count() as usize);
-    for half in [low, high] {
-        for position in (0..64).step_by(lane.bits() as usize) {
-            let shifted =
-                if position == 0 { half } else { builder.ins().ushr_imm_u(half, i64::from(position)) };
-            let bits = match lane.bits() {
-                64 => shifted,
-                _ => builder.ins().ireduce(lane.as_int(), shifted),
-            };
-            values.push(see_as(builder, bits, lane));
-        }
+    if let Some((_, known)) = cx.vectors.0.get(&vector)
+        && known.len() == lanes.lane_count() as usize
+    {
+        return known.iter().map(|value| see_as(&mut cx.builder, *value, lane)).collect();
+    }
+    let halves = halves(cx, vector);
+    halves.into_iter().flat_map(|half| split_half(&mut cx.builder, half, lane)).collect()
+}
+
+/// The low and the high half of a pair of registers.
+pub(super) fn halves(cx: &mut FuncCx<'_, '_>, vector: Value) -> Halves {
+    match cx.vectors.0.get(&vector) {
+        Some((halves, _)) => *halves,
+        None => cx.builder.ins().isplit(vector).into(),
+    }
+}
+
+/// The lanes of a half, the lowest first.
+pub(super) fn split_half(builder: &mut FunctionBuilder<'_>, half: Value, lane: Type) -> Vec<Value> {
+    let mut values = Vec::with_capacity(64 / lane.bits() as usize);
+    for position in (0..64).step_by(lane.bits() as usize) {
+        let shifted = if position == 0 { half } else { builder.ins().ushr_imm_u(half, position) };
+        let bits = match lane.bits() {
+            64 => shifted,
+            _ => builder.ins().ireduce(lane.as_int(), shifted),
+        };
+        values.push(see_as(builder, bits, lane));
     }
     values
 }
 
 /// The pair of registers that has these lanes, the lowest first.
-pub(super) fn join(builder: &mut FunctionBuilder<'_>, lanes: &[Value]) -> Value {
-    let half = lanes.len() / 2;
-    let low = join_half(builder, &lanes[..half]);
-    let high = join_half(builder, &lanes[half..]);
-    builder.ins().iconcat(low, high)
+pub(super) fn join(cx: &mut FuncCx<'_, '_>, lanes: Vec<Value>) -> Value {
+    let (low, high) = lanes.split_at(lanes.len() / 2);
+    let halves = [low, high].map(|half| join_half(&mut cx.builder, half));
+    join_halves(cx, halves, lanes)
+}
+
+/// The pair of these halves, which have these lanes.
+pub(super) fn join_halves(cx: &mut FuncCx<'_, '_>, halves: Halves, lanes: Vec<Value>) -> Value {
+    let vector = cx.builder.ins().iconcat(halves[0], halves[1]);
+    cx.vectors.0.insert(vector, (halves, lanes));
+    vector
 }
 
 fn join_half(builder: &mut FunctionBuilder<'_>, lanes: &[Value]) -> Value {

@@ -16,6 +16,7 @@ mod product;
 mod relaxed;
 mod saturate;
 
+pub(super) use lanes::Parts;
 use wasmparser::Operator;
 
 use super::FuncCx;

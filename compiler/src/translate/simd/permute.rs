@@ -2,12 +2,12 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
-    ConstantData, InstBuilder, MemFlagsData, StackSlotData, StackSlotKind, Value, types,
+    ConstantData, InstBuilder, MemFlagsData, StackSlotData, StackSlotKind, Type, Value, types,
 };
 use cranelift_frontend::FunctionBuilder;
 use wasmparser::Operator;
 
-use super::lanes::{operate, split};
+use super::lanes::{halves, join, split};
 use crate::plan::Vectors;
 use crate::translate::FuncCx;
 use crate::translate::types::POINTER;
@@ -23,19 +23,38 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
     true
 }
 
-fn shuffle(cx: &mut FuncCx<'_, '_>, lanes: [u8; 16]) {
-    operate(
-        cx,
-        types::I8X16,
-        |b, [x, y]| {
-            let mask = b.func.dfg.immediates.push(ConstantData::from(&lanes[..]));
-            b.ins().shuffle(x, y, mask)
-        },
-        |_, [x, y]| {
-            let both = [x, y].concat();
-            lanes.iter().map(|lane| both[usize::from(*lane)]).collect()
-        },
-    );
+fn shuffle(cx: &mut FuncCx<'_, '_>, bytes: [u8; 16]) {
+    let (lanes, places) = widest(bytes);
+    match cx.plan.vectors {
+        Vectors::Native => {
+            let (x, y) = cx.pop2();
+            let mask = cx.builder.func.dfg.immediates.push(ConstantData::from(&bytes[..]));
+            let value = cx.builder.ins().shuffle(x, y, mask);
+            cx.push(value);
+        }
+        Vectors::Scalar => {
+            let (x, y) = cx.pop2();
+            let both = [split(cx, x, lanes), split(cx, y, lanes)].concat();
+            let value = join(cx, places.into_iter().map(|place| both[place]).collect());
+            cx.push(value);
+        }
+    }
+}
+
+/// The widest lanes that the bytes move as, and where each lane comes from.
+fn widest(bytes: [u8; 16]) -> (Type, Vec<usize>) {
+    let whole = |lane: &[u8]| {
+        usize::from(lane[0]) % lane.len() == 0 && lane.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    };
+    let widths = [types::I64X2, types::I32X4, types::I16X8].into_iter();
+    let lanes = widths.chain([types::I8X16]).find(|ty| bytes.chunks(width(*ty)).all(whole));
+    let lanes = lanes.expect("bytes move as bytes");
+    (lanes, bytes.chunks(width(lanes)).map(|lane| usize::from(lane[0]) / width(lanes)).collect())
+}
+
+/// Bytes of a lane.
+fn width(lanes: Type) -> usize {
+    lanes.lane_type().bytes() as usize
 }
 
 fn swizzle(cx: &mut FuncCx<'_, '_>) {
@@ -47,15 +66,16 @@ fn swizzle(cx: &mut FuncCx<'_, '_>) {
         }
         Vectors::Scalar => {
             let (bytes, indexes) = cx.pop2();
+            let indexes = split(cx, indexes, types::I8X16);
+            let [low, high] = halves(cx, bytes);
             let builder = &mut cx.builder;
             let slot = StackSlotData::new(StackSlotKind::ExplicitSlot, 16, 4);
             let slot = builder.create_sized_stack_slot(slot);
             let address = builder.ins().stack_addr(POINTER, slot, 0);
-            builder.ins().store(MemFlagsData::trusted(), bytes, address, 0);
-            let indexes = split(builder, indexes, types::I8X16);
-            let lanes: Vec<Value> =
-                indexes.into_iter().map(|index| byte_at(builder, address, index)).collect();
-            let value = super::lanes::join(builder, &lanes);
+            builder.ins().store(MemFlagsData::trusted(), low, address, 0);
+            builder.ins().store(MemFlagsData::trusted(), high, address, 8);
+            let lanes = indexes.into_iter().map(|index| byte_at(builder, address, index)).collect();
+            let value = join(cx, lanes);
             cx.push(value);
         }
     }
