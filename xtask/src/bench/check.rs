@@ -44,7 +44,10 @@ pub fn run(
                 };
                 match outcome {
                     Ok(()) => *count += 1,
-                    Err(failure) => failures.extend([failure].inspect(|text| eprintln!("failed: {text}"))),
+                    Err(failure) => {
+                        eprintln!("failed: {failure}");
+                        failures.push(failure);
+                    }
                 }
             }
         }
