@@ -10,6 +10,7 @@ mod csmith;
 mod demo;
 mod differential;
 mod fuzz;
+mod hosts;
 mod runtime;
 mod setup;
 mod status;
@@ -51,6 +52,8 @@ enum Chore {
     Differential(differential::Arguments),
     /// Compile random modules and look for panics of the compiler
     Fuzz(fuzz::Arguments),
+    /// Compare what `ahead` makes on another machine, emulated, with what it makes here
+    Hosts(hosts::Arguments),
     /// Measure programs on Ahead, natively and on its peers
     Bench(bench::Arguments),
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Chore::Csmith(arguments) => csmith::run(&arguments),
         Chore::Differential(arguments) => differential::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
+        Chore::Hosts(arguments) => hosts::run(&arguments),
         Chore::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {

@@ -52,6 +52,14 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
         (Platform::Bare, true) => (LINKED_BASE, ADDRESS_LIMIT, ADDRESS_LIMIT),
         (Platform::Bare, false) => (LINKED_BASE, ADDRESS_LIMIT, addressable_32(page_shift)),
     };
+    let addressable = match (bounds, ty.memory64) {
+        // Without the last page no index wraps when a small constant is added: checks merge
+        // (`translate/bounds.rs`). Growth may fail at any time.
+        (Bounds::Explicit, false) if page_shift == WASM_PAGE_SHIFT => {
+            (addressable - (1 << WASM_PAGE_SHIFT)).max(min_len)
+        }
+        _ => addressable,
+    };
     let max_len = ty.maximum.map_or(u64::MAX, |maximum| maximum.saturating_mul(1 << page_shift));
     planner.plan.instances[index].memories.push(memories.len() as u32);
     memories.push(Memory {

@@ -8,15 +8,18 @@ use std::mem::offset_of;
 use ahead_abi::memory::{Bounds, DataSegment};
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{AbiParam, InstBuilder, MemFlagsData, Signature, Value, types};
+use cranelift_codegen::ir::immediates::Imm64;
+use cranelift_codegen::ir::{
+    AbiParam, InstBuilder, InstructionData, MemFlagsData, Opcode, Signature, Value, types,
+};
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
 use super::address::Region;
-use super::bounds;
+use super::bounds::{self, Access, Check, Witness};
 use super::length;
 use super::types::{PLATFORM, POINTER};
 use super::{FuncCx, trap_code};
-use crate::plan::{self, RuntimeFunction, Symbol};
+use crate::plan::{self, Entry, RuntimeFunction, Symbol};
 use crate::target::MemoryBase;
 
 /// Translates a memory operator; whether it was one.
@@ -149,15 +152,12 @@ pub(super) fn host_address(
             (address, displacement, flags)
         }
         Bounds::Explicit => {
-            let needed = match memarg.offset.checked_add(size.into()) {
-                Some(reach) => {
-                    !bounds::is_always_inside(&cx.builder.func.dfg, operand, reach, planned.min_len)
-                        && cx.checked.needs_check(memory, operand, reach)
+            match memarg.offset.checked_add(size.into()) {
+                Some(reach) => check(cx, memory, planned, [operand, index], reach),
+                None => {
+                    let never = cx.builder.ins().iconst(types::I8, 0);
+                    cx.builder.ins().trapz(never, trap_code(TrapKind::MemoryOutOfBounds));
                 }
-                None => true,
-            };
-            if needed {
-                check(cx, memory, planned, index, memarg.offset, size);
             }
             let flags = Region::Memory(memory).flags(&mut cx.builder).with_notrap();
             let (address, displacement) = place(cx, memory, planned, index, memarg.offset);
@@ -192,27 +192,54 @@ fn displace(cx: &mut FuncCx<'_, '_>, address: Value, offset: u64) -> (Value, i32
     }
 }
 
-/// Traps unless the `size` bytes at `index + offset` are inside the memory.
+/// Traps unless the `reach` bytes from the index operand on, which is `index` when extended, are inside
+/// the memory.
 fn check(
     cx: &mut FuncCx<'_, '_>,
     memory: u32,
     planned: &plan::Memory<'_>,
-    index: Value,
-    offset: u64,
-    size: u32,
+    [operand, index]: [Value; 2],
+    reach: u64,
+) {
+    if bounds::is_always_inside(&cx.builder.func.dfg, operand, reach, planned.min_len) {
+        return;
+    }
+    let block = cx.builder.current_block().expect("code is being translated");
+    let witness = if matches!(cx.plan.entry, Entry::Script(_)) { Witness::Script } else { Witness::None };
+    let (min_len, max_len) = (planned.min_len, planned.max_len);
+    let access = Access { memory, min_len, max_len, index: operand, reach };
+    match cx.checked.require(access, cx.builder.func, block, witness) {
+        Check::Made => {}
+        Check::Extend { reach, to, .. } => {
+            cx.builder.func.dfg.insts[reach] = minus(to);
+        }
+        Check::Missing => compare(cx, memory, planned, [operand, index], reach),
+    }
+}
+
+/// The instruction that is the constant minus `reach`.
+fn minus(reach: u64) -> InstructionData {
+    InstructionData::UnaryImm { opcode: Opcode::Iconst, imm: Imm64::new((reach as i64).wrapping_neg()) }
+}
+
+/// The check itself.
+fn compare(
+    cx: &mut FuncCx<'_, '_>,
+    memory: u32,
+    planned: &plan::Memory<'_>,
+    [operand, index]: [Value; 2],
+    reach: u64,
 ) {
     let code = trap_code(TrapKind::MemoryOutOfBounds);
-    let Some(reach) = offset.checked_add(size.into()) else {
-        let never = cx.builder.ins().iconst(types::I8, 0);
-        cx.builder.ins().trapz(never, code);
-        return;
-    };
     let len = length::of(cx, memory);
     if reach <= planned.min_len {
         // The memory is never shorter, so this does not wrap; and it is the same all through a loop.
-        let limit = cx.builder.ins().iadd_imm_s(len, -(reach as i64));
+        let minus = cx.builder.ins().iconst(POINTER, (reach as i64).wrapping_neg());
+        let limit = cx.builder.ins().iadd(len, minus);
         let outside = cx.builder.ins().icmp(IntCC::UnsignedGreaterThan, index, limit);
         cx.builder.ins().trapnz(outside, code);
+        let dfg = &cx.builder.func.dfg;
+        cx.checked.can_extend(memory, operand, dfg.value_def(minus).unwrap_inst(), dfg);
         return;
     }
     let reach = cx.builder.ins().iconst(POINTER, reach as i64);
