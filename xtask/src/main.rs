@@ -9,6 +9,7 @@ mod cargo;
 mod csmith;
 mod demo;
 mod differential;
+mod figures;
 mod fuzz;
 mod hosts;
 mod runtime;
@@ -54,6 +55,8 @@ enum Chore {
     Fuzz(fuzz::Arguments),
     /// Compare what `ahead` makes on another machine, emulated, with what it makes here
     Hosts(hosts::Arguments),
+    /// Count the instructions of programs on each instruction set, and measure bounds checks
+    Figures,
     /// Measure programs on Ahead, natively and on its peers
     Bench(bench::Arguments),
 }
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Chore::Differential(arguments) => differential::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Hosts(arguments) => hosts::run(&arguments),
+        Chore::Figures => figures::run(),
         Chore::Bench(arguments) => bench::run(&arguments),
     };
     match outcome {

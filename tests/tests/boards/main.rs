@@ -4,6 +4,7 @@
 mod debugger;
 mod images;
 mod linkers;
+mod machines;
 mod made_up;
 mod misaligned;
 mod programs;
@@ -25,12 +26,17 @@ fn main() {
     let mut trials = vec![
         Trial::test("misaligned accesses are decoded", misaligned::decoded),
         Trial::ignorable_test("a made-up board needs no Rust", made_up::runs_from_its_own_files),
+        Trial::ignorable_test("a Raspberry Pi boots from its raw image", machines::raspberry_pi_3),
+        Trial::ignorable_test("random numbers come from the processor", machines::random_numbers),
         Trial::test("every target file is run or linked", every_target_is_tested),
     ];
     for board in boards() {
         let linked = images::TESTS.iter().chain(linkers::TESTS);
-        let of_its_own = if board.arch == "aarch64" { registers::TESTS } else { misaligned::TESTS };
-        let booted = programs::TESTS.iter().chain(of_its_own);
+        let of_its_own = match board.arch.as_str() {
+            "aarch64" => [registers::TESTS, machines::AARCH64_TESTS].concat(),
+            _ => misaligned::TESTS.to_vec(),
+        };
+        let booted = programs::TESTS.iter().chain(machines::TESTS).chain(&of_its_own);
         let booted = booted.filter(|_| !board.runner.is_empty());
         for (name, test) in linked.chain(booted) {
             let (board, test) = (board.clone(), *test);

@@ -12,7 +12,7 @@ mod report;
 mod source;
 mod statistics;
 mod table;
-mod tool;
+pub mod tool;
 
 use std::fs;
 use std::path::{Path, PathBuf};
