@@ -3,6 +3,7 @@
 //! Two direct calls of rustc, no cargo, so that any rustc with a `core` for the target will do.
 //! `compiler/build.rs` and `xtask` both include this module: the runtime is built in one way only.
 
+mod relax;
 mod slim;
 
 use std::ffi::OsString;
@@ -98,9 +99,9 @@ fn rustc(toolchain: &Toolchain, sources: &Path, triple: &str) -> Command {
     rustc.args(["--edition", "2024", "--target", triple, "-Copt-level=s", "-Cpanic=abort"]);
     // Backtraces walk through the runtime by frame pointers; nothing reads unwind tables.
     rustc.args(["-Cforce-frame-pointers=yes", "-Cforce-unwind-tables=no"]);
-    // Executables for Linux may be position-independent; the image of a board never is.
-    let relocation = if triple.contains("-none") { "static" } else { "pic" };
-    rustc.arg(format!("-Crelocation-model={relocation}")).args(["-Ccodegen-units=1", "-Cdebuginfo=0"]);
+    // Where an executable is loaded is known when it is linked, so that constants with addresses are
+    // read-only data: a segment less to map at start.
+    rustc.args(["-Crelocation-model=static", "-Ccodegen-units=1", "-Cdebuginfo=0"]);
     if triple.starts_with("aarch64") {
         // Out of line, atomics ask libc's `getauxval` what the processor has.
         rustc.arg("-Ctarget-feature=-outline-atomics");

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::relax;
 use object::elf::{
     FileHeader64, SHN_ABS, SHN_UNDEF, SHT_NULL, SHT_SYMTAB, STB_LOCAL, SectionHeader64, Sym64,
 };
@@ -80,8 +81,8 @@ fn slim(object: &[u8]) -> object::read::Result<Member> {
     let mut sections: Vec<Section> = table.iter().copied().collect();
     for (index, section) in sections.iter_mut().enumerate() {
         let data = match section.sh_type(Little) {
-            SHT_SYMTAB => pod::bytes_of_slice(&table_of_symbols),
-            _ => section.data(Little, object)?,
+            SHT_SYMTAB => pod::bytes_of_slice(&table_of_symbols).to_vec(),
+            _ => relax::section(object, &table, section)?,
         };
         if dead.contains(&index) {
             section.sh_type = U32::new(Little, SHT_NULL);
@@ -92,7 +93,7 @@ fn slim(object: &[u8]) -> object::read::Result<Member> {
         let align = section.sh_addralign(Little).max(1) as usize;
         bytes.resize(bytes.len().next_multiple_of(align), 0);
         section.sh_offset = U64::new(Little, bytes.len() as u64);
-        bytes.extend_from_slice(data);
+        bytes.extend(data);
     }
     bytes.resize(bytes.len().next_multiple_of(8), 0);
     header.e_shoff = U64::new(Little, bytes.len() as u64);

@@ -6,8 +6,8 @@ use ahead_abi::ABI_VERSION;
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
 use crate::program::{elements, program};
-use crate::sys::pages::GUARD_LEN;
-use crate::sys::{fault, pages, stdio};
+use crate::sys::stack::GUARD_LEN;
+use crate::sys::{fault, stack, stdio};
 use crate::text::fail;
 use crate::{arch, launch, memory};
 
@@ -30,19 +30,19 @@ pub unsafe extern "C" fn start(stack: *const usize) -> ! {
         fail(1, &[b"cannot open /dev/null in the place of a closed descriptor"]);
     }
     stdio::close_others();
-    let top = map_stacks();
-    // SAFETY: the stack above the program's is for that.
-    if unsafe { fault::install(top) }.is_err() {
+    let end = provide_stack(stack as usize);
+    if fault::install().is_err() {
         fail(1, &[b"the system refused the handlers for traps"]);
     }
     memory::map_all();
-    // SAFETY: `map_stacks` made a stack for nobody else, above a guard.
-    unsafe { arch::call_on_stack(top, run) }
+    // SAFETY: a stack for nobody else, above a guard; this call, which may be on it, never goes on.
+    unsafe { arch::call_on_stack(end, run) }
 }
 
-/// Whether `address` is in the guard below the program's stack.
-pub fn in_guard(address: usize) -> bool {
-    address.wrapping_sub(GUARD.load(Relaxed)) < GUARD_LEN && GUARD.load(Relaxed) != 0
+/// Whether an access to `address` that faults means that the stack is exhausted: it is in the guard
+/// below the program's stack, or in the stack itself where the system does not let it grow further.
+pub fn exhausts_stack(address: usize) -> bool {
+    (GUARD.load(Relaxed)..STACK_END.load(Relaxed)).contains(&address)
 }
 
 /// Whether the 8 bytes at `address` lie in the program's stack.
@@ -50,16 +50,15 @@ pub fn in_stack(address: usize) -> bool {
     address >= GUARD.load(Relaxed) + GUARD_LEN && address <= STACK_END.load(Relaxed).saturating_sub(8)
 }
 
-/// Maps the program's stack, and above it, for one system call less, that of the handlers of
-/// faults. Answers the address between the two.
-fn map_stacks() -> usize {
+/// Provides the program's stack. Answers where it ends.
+fn provide_stack(entry: usize) -> usize {
     let len = program().stack_size.next_multiple_of(MAX_PAGE_SIZE) as usize;
-    let Ok(guard) = pages::map_stack(len + fault::STACK_LEN, GUARD_LEN) else {
+    let Ok(stack) = stack::provide(len, entry) else {
         fail(1, &[b"cannot reserve the stack; a smaller one is set with `--stack-size` when the program is built"]);
     };
-    GUARD.store(guard, Relaxed);
-    STACK_END.store(guard + GUARD_LEN + len, Relaxed);
-    guard + GUARD_LEN + len
+    GUARD.store(stack.guard, Relaxed);
+    STACK_END.store(stack.end, Relaxed);
+    stack.end
 }
 
 unsafe extern "C" fn run() -> ! {

@@ -12,7 +12,7 @@ use crate::arch::{Registers, trap_instruction};
 use crate::backtrace;
 use crate::code_map::{self, Site};
 use crate::recovery::{self, Resume};
-use crate::start::in_guard;
+use crate::start::exhausts_stack;
 use crate::sys::process::exit;
 use crate::text::Text;
 
@@ -65,7 +65,7 @@ fn classify(fault: &Fault) -> Option<(TrapKind, Option<Site>)> {
     if let Some(kind) = TrapKind::from_number(PENDING.swap(0, Relaxed)) {
         return Some((kind, None));
     }
-    if fault.kind == FaultKind::Access && in_guard(fault.address) {
+    if fault.kind == FaultKind::Access && exhausts_stack(fault.address) {
         return Some((TrapKind::StackExhausted, None));
     }
     let site = code_map::find(fault.registers.pc)?.site()?;

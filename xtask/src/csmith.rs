@@ -40,14 +40,18 @@ const NATIVE_SECONDS: &str = "5";
 /// Seconds that ours may take: far more, since this only ends what hangs.
 const OUR_SECONDS: &str = "200";
 
+/// The native programs have the data model of wasm32: with pointers and `long` of eight bytes, unions
+/// that hold them read differently.
+const NATIVE: &str = "x86-linux-musl";
+
 /// Where Debian's packages put the header.
 const HEADER: &str = "/usr/include/csmith";
 
 /// What became of a seed.
 enum Verdict {
     Same,
-    /// The native program does not end in time.
-    TooLong,
+    /// The native program does not end in time, or a signal ends it: there is nothing to compare.
+    NoResult,
     /// What differs.
     Different(String),
 }
@@ -61,13 +65,13 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let ahead = cargo::build()?;
     let folder = workspace().join("target/csmith");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let (next, too_long) = (AtomicU32::new(0), AtomicU32::new(0));
+    let (next, no_result) = (AtomicU32::new(0), AtomicU32::new(0));
     let differences = Mutex::new(Vec::new());
     let work = || {
         while let Some(seed) = take(&next, arguments) {
             match compare(seed, &folder, &ahead, arguments.target.as_deref()) {
                 Ok(Verdict::Same) => {}
-                Ok(Verdict::TooLong) => drop(too_long.fetch_add(1, Ordering::Relaxed)),
+                Ok(Verdict::NoResult) => drop(no_result.fetch_add(1, Ordering::Relaxed)),
                 Ok(Verdict::Different(what)) | Err(what) => {
                     differences.lock().expect("no holder panics").push(format!("seed {seed}: {what}"));
                 }
@@ -77,10 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));
     let differences = differences.into_inner().expect("no holder panics");
-    let too_long = too_long.into_inner();
-    let same = arguments.seeds - too_long - differences.len() as u32;
+    let no_result = no_result.into_inner();
+    let same = arguments.seeds - no_result - differences.len() as u32;
     println!(
-        "csmith: {same} programs the same, {} different, {too_long} too long to compare",
+        "csmith: {same} programs the same, {} different, {no_result} without a native result",
         differences.len()
     );
     match differences.is_empty() {
@@ -121,10 +125,10 @@ fn compare(seed: u32, folder: &Path, ahead: &Path, target: Option<&str>) -> Resu
     let mut csmith = Command::new("csmith");
     csmith.current_dir(&folder).args(["--seed", &seed.to_string(), "-o"]).arg(&source);
     succeed(csmith)?;
-    succeed(zig(&source, &native, &[]))?;
+    succeed(zig(&source, &native, &["-target", NATIVE]))?;
     let native = output(limited(NATIVE_SECONDS, &native))?;
-    if native.status.code() == Some(124) {
-        return Ok(Verdict::TooLong);
+    if native.status.code().is_none_or(|status| status == 124 || status > 128) {
+        return Ok(Verdict::NoResult);
     }
     succeed(zig(&source, &module, &["-target", "wasm32-wasi"]))?;
     let mut build = Command::new(ahead);

@@ -16,6 +16,7 @@ pub mod raise;
 pub mod random;
 mod record;
 pub mod socket;
+pub mod stack;
 mod start;
 pub mod stdio;
 mod uart;

@@ -3,17 +3,11 @@
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use ahead_abi::layout::{BOARD_FAULT_STACK_LEN, BOARD_GUARD_LEN};
-
 use super::errno::Errno;
 
 unsafe extern "C" {
     static ahead_guard_start: u8;
-    static ahead_fault_stack_end: u8;
 }
-
-/// Bytes below the stack that fault where the processor can do that.
-pub const GUARD_LEN: usize = BOARD_GUARD_LEN as usize;
 
 /// What is there for [`map`]: the arguments of an `--invoke`, and tables that grow.
 const POOL_LEN: usize = 4096;
@@ -53,13 +47,6 @@ pub fn map(len: usize) -> Result<usize, Errno> {
     Ok(POOL.0.get() as usize + start)
 }
 
-/// The guard below the stack. Errors: `NOMEM` if the linker script reserved another length, with
-/// that of the stack for faults, than `len`.
-pub fn map_stack(len: usize, guard_len: usize) -> Result<usize, Errno> {
-    let (start, end) = (guard_start(), &raw const ahead_fault_stack_end as usize);
-    if end - start == guard_len + len { Ok(start) } else { Err(Errno::NOMEM) }
-}
-
 /// Address of the guard below the stack.
 pub fn guard_start() -> usize {
     &raw const ahead_guard_start as usize
@@ -80,6 +67,3 @@ pub unsafe fn commit(_base: usize, _len: usize) -> Result<(), Errno> {
 pub unsafe fn move_pages(_from: usize, _len: usize, _to: usize) -> Result<(), Errno> {
     Err(Errno::NOMEM)
 }
-
-/// Bytes of the stack for start-up and faults.
-pub const FAULT_STACK_LEN: usize = BOARD_FAULT_STACK_LEN as usize;

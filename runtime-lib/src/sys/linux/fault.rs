@@ -1,5 +1,7 @@
 //! Faults of the processor: a signal goes in, [`trap::handle`] gets what happened where.
 
+use core::cell::UnsafeCell;
+
 use super::call::call;
 use super::errno::Errno;
 use super::number;
@@ -16,17 +18,23 @@ pub(super) const SIG_IGN: usize = 1;
 
 /// Bytes of the stack that handlers run on. The kernel saves the vector registers there: 11 KiB
 /// with AVX-512 and AMX, and as much with SVE. Pages that are not used cost nothing.
-pub const STACK_LEN: usize = 0x1_0000;
+const STACK_LEN: usize = 0x1_0000;
 
-/// Makes faults reach [`trap::handle`], on the [`STACK_LEN`] bytes at `stack`, and writes to a
-/// closed pipe fail with an errno instead of a signal.
-///
-/// # Safety
-/// The stack is writable and nobody else's.
-pub unsafe fn install(stack: usize) -> Result<(), Errno> {
+/// With no alignment, which the kernel does not ask for, linkers place it behind what start-up writes:
+/// that is then on a page which it touches anyway.
+struct FaultStack(UnsafeCell<[u8; STACK_LEN]>);
+
+// SAFETY: only the kernel and handlers that it calls, one at a time, use it.
+unsafe impl Sync for FaultStack {}
+
+static STACK: FaultStack = FaultStack(UnsafeCell::new([0; STACK_LEN]));
+
+/// Makes faults reach [`trap::handle`], on a stack of their own, and writes to a closed pipe fail
+/// with an errno instead of a signal.
+pub fn install() -> Result<(), Errno> {
     const SA_SIGINFO_ONSTACK: usize = 0x0800_0004;
-    let stack = [stack, 0, STACK_LEN];
-    // SAFETY: the kernel reads a `stack_t`; the caller's promise.
+    let stack = [STACK.0.get() as usize, 0, STACK_LEN];
+    // SAFETY: the kernel reads a `stack_t`, and nothing else uses the stack.
     unsafe { call(number::SIGALTSTACK, [stack.as_ptr() as usize, 0])? };
     for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE] {
         set_action(number, on_fault as *const () as usize, SA_SIGINFO_ONSTACK)?;

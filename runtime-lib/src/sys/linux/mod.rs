@@ -18,6 +18,7 @@ pub mod process;
 pub mod raise;
 pub mod random;
 pub mod socket;
+pub mod stack;
 pub mod stdio;
 mod vdso;
 mod walk;

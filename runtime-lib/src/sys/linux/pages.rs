@@ -14,9 +14,6 @@ const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
 const MREMAP_MAYMOVE_FIXED: usize = 3;
 const NO_FD: usize = usize::MAX;
 
-/// Bytes below the stack that fault. More than a page, for frames of this crate without a probe.
-pub const GUARD_LEN: usize = 0x10_0000;
-
 /// Reserves `len` bytes at `base` that nothing may access yet.
 pub fn reserve(base: usize, len: usize) -> Result<(), Errno> {
     map_at(base, len, PROT_NONE, MAP_NORESERVE)
