@@ -1,6 +1,6 @@
 //! Rights: what may be done through a descriptor (`rights` of `typenames.witx`).
 //!
-//! All 30 are known, so 32 bits hold them; those that a guest asks for beyond that mean nothing.
+//! All 30 are known, so 32 bits hold them.
 
 /// `fd_datasync`
 pub const FD_DATASYNC: u32 = 1 << 0;
@@ -138,7 +138,8 @@ pub const STDIO: u32 = FD_DATASYNC
     | FD_FILESTAT_GET
     | POLL_FD_READWRITE;
 
-/// The rights in a guest's 64 bits.
+/// The rights in a guest's 64 bits, of those that a file opened by its path can have: the others mean
+/// nothing for it, and who asks for all there are gets these.
 pub fn from_guest(bits: u64) -> u32 {
-    (bits & u64::from(INHERITING | SOCKET)) as u32
+    (bits & u64::from(INHERITING)) as u32
 }

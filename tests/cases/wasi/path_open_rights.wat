@@ -4,7 +4,7 @@
 ;;! args = ["--dir", "data::/"]
 ;;! folders = ["data"]
 ;;! files = { "data/f" = "12345" }
-;;! files_after = { "data/f" = "x2345" }
+;;! files_after = { "data/f" = "xx345" }
 (module
   (import "wasi_snapshot_preview1" "fd_fdstat_set_rights" (func $fd_fdstat_set_rights (param i32 i64 i64) (result i32)))
   (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
@@ -72,6 +72,10 @@
     (call $expect (call $fd_read (local.get $f) (i32.const 16) (i32.const 1) (i32.const 0)) (global.get $BADF))
     ;; Bits that are no rights mean nothing.
     (call $expect (call $path_open (i32.const 3) (i32.const 0) (call $text (global.get $f)) (i32.const 0) (i64.const 0x10000000000) (i64.const 0x0) (i32.const 0) (i32.const 0)) (global.get $SUCCESS))
+    ;; Nor do those of sockets, so that all there are can be asked for.
+    (local.set $f (call $open (i32.const 3) (call $text (global.get $f)) (i32.const 0) (i64.const -1)))
+    (call $expect (call $fd_read (local.get $f) (i32.const 16) (i32.const 1) (i32.const 0)) (global.get $SUCCESS))
+    (call $expect (call $fd_write (local.get $f) (i32.const 16) (i32.const 1) (i32.const 0)) (global.get $SUCCESS))
     ;; A folder without the rights to create and to cut lets nobody do it.
     (call $expect (call $fd_fdstat_set_rights (i32.const 3) (i64.const 8192) (i64.const 66)) (global.get $SUCCESS))
     (call $expect (call $path_open (i32.const 3) (i32.const 0) (call $text (global.get $new)) (i32.const 1) (i64.const 0x0) (i64.const 0x0) (i32.const 0) (i32.const 0)) (global.get $NOTCAPABLE))

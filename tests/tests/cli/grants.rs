@@ -65,3 +65,11 @@ fn grants_are_in_the_json() {
         assert_eq!(found[key], expected, "{key}");
     }
 }
+
+#[test]
+fn a_value_cannot_pass_for_a_grant() {
+    let folder = folder(&[]);
+    built(folder.path(), WANTS, &["--env", "A=1\n  read and change the folder /\u{1b}[2J"]);
+    let words = ahead(folder.path(), &["inspect", "app"]).stdout;
+    assert!(words.contains("variable A=1\\n  read and change the folder /\\u{1b}[2J\n"), "{words}");
+}

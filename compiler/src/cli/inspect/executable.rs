@@ -26,7 +26,7 @@ fn text(path: &Path, size: usize, made: &Provenance) -> String {
     let mut text = format!("{}: executable for {}, {size} bytes\n", path.display(), made.target);
     text += &format!("made by:   ahead {}\nmade from:\n", made.ahead);
     for module in &made.modules {
-        text += &format!("  {}  sha256 {}\n", module.file, module.sha256);
+        text += &format!("  {}  sha256 {}\n", shown(&module.file), module.sha256);
     }
     text += &format!(
         "made with: --cpu {} -O {} --bounds {} --stack-size {}",
@@ -35,7 +35,7 @@ fn text(path: &Path, size: usize, made: &Provenance) -> String {
     text += &made.memory_max.map(|bytes| format!(" --memory-max {bytes}")).unwrap_or_default();
     text += if made.deterministic { " --deterministic\n" } else { "\n" };
     if let Some(export) = &made.invoke {
-        text += &format!("runs:      the export `{export}` with the command-line arguments\n");
+        text += &format!("runs:      the export `{}` with the command-line arguments\n", shown(export));
     }
     text + &may(made) + &limits(made) + &missing(made) + &confinement(made)
 }
@@ -102,12 +102,26 @@ fn folder(dir: &Dir) -> String {
         true => ", from the folder it is started in",
         false => "",
     };
-    format!("  {access} the folder {}{relative}, which it calls {}\n", dir.host, dir.guest)
+    format!("  {access} the folder {}{relative}, which it calls {}\n", shown(&dir.host), shown(&dir.guest))
 }
 
 fn variable(variable: &Variable) -> String {
     match &variable.value {
-        Some(value) => format!("  see the environment variable {}={value}\n", variable.name),
-        None => format!("  see the environment variable {}, as its launcher has it\n", variable.name),
+        Some(value) => {
+            format!("  see the environment variable {}={}\n", shown(&variable.name), shown(value))
+        }
+        None => {
+            format!("  see the environment variable {}, as its launcher has it\n", shown(&variable.name))
+        }
     }
+}
+
+/// Text of whoever built the program, which must not pass for lines of this description, nor steer a
+/// terminal.
+fn shown(text: &str) -> String {
+    let control = |character: char| match character.is_control() {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    text.chars().map(control).collect()
 }
