@@ -12,15 +12,20 @@ use super::{RESOLVERS, built, folder};
 /// Trees that are tried, and paths in each.
 const TREES: u64 = 60;
 const PATHS: usize = 200;
+/// Calls for each path.
+const CALLS: usize = 5;
 
-/// Reads paths, each after its length in a byte. For each it tells what four calls find: errno, one
-/// byte, and inode number, eight. `path_filestat_get` and `path_open`, without following and with.
+/// Reads paths, each after its length in a byte. For each it tells what five calls find: errno, one
+/// byte, and inode number, eight. `path_filestat_get` and `path_open`, without following and with, and
+/// `path_create_directory`, which is undone.
 const FINDS: &str = r#"(module
   (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_close" (func $fd_close (param i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_filestat_get" (func $fd_filestat_get (param i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "path_filestat_get" (func $path_filestat_get (param i32 i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_create_directory" (func $path_create_directory (param i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_remove_directory" (func $path_remove_directory (param i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "path_open" (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
   (memory (export "memory") 4)
   (global $out (mut i32) (i32.const 131072))
@@ -37,6 +42,13 @@ const FINDS: &str = r#"(module
       (drop (call $fd_filestat_get (i32.load (i32.const 16)) (i32.const 64)))
       (drop (call $fd_close (i32.load (i32.const 16))))))
     (call $tell (local.get $errno)))
+  (func $make (param $path i32) (param $len i32)
+    (local $errno i32)
+    (local.set $errno (call $path_create_directory (i32.const 3) (local.get $path) (local.get $len)))
+    (if (i32.eqz (local.get $errno)) (then
+      (if (call $path_remove_directory (i32.const 3) (local.get $path) (local.get $len)) (then unreachable))))
+    (i64.store (i32.const 72) (i64.const 0))
+    (call $tell (local.get $errno)))
   (func (export "_start") (local $at i32) (local $end i32) (local $len i32)
     (local.set $at (i32.const 65536)) (local.set $end (i32.const 65536))
     (loop $read
@@ -52,6 +64,7 @@ const FINDS: &str = r#"(module
         (call $look (i32.const 1) (local.get $at) (local.get $len))
         (call $open (i32.const 0) (local.get $at) (local.get $len))
         (call $open (i32.const 1) (local.get $at) (local.get $len))
+        (call $make (local.get $at) (local.get $len))
         (local.set $at (i32.add (local.get $at) (local.get $len)))
         (br $next))))
     (i32.store (i32.const 0) (i32.const 131072)) (i32.store (i32.const 4) (i32.sub (global.get $out) (i32.const 131072)))
@@ -60,19 +73,19 @@ const FINDS: &str = r#"(module
 /// What a call finds: an inode number, or an errno.
 type Found = Result<u64, u8>;
 
-/// What the model says of the four calls.
-fn expected(tree: &Node, path: &str) -> [Found; 4] {
+/// What the model says of the calls.
+fn expected(tree: &Node, path: &str) -> [Found; CALLS] {
     let look = |follow| tree.resolve(path, follow).map(|node| node.inode);
     // A link that is not followed cannot be opened.
     let open = |follow| match tree.resolve(path, follow)? {
         node if node.is_link() => Err(LOOP),
         node => Ok(node.inode),
     };
-    [look(false), look(true), open(false), open(true)]
+    [look(false), look(true), open(false), open(true), tree.free(path).map(|()| 0)]
 }
 
 /// What the program finds, started where `data` is.
-fn found(program: &Path, start: &Path, paths: &[String]) -> Vec<[Found; 4]> {
+fn found(program: &Path, start: &Path, paths: &[String]) -> Vec<[Found; CALLS]> {
     let mut command = Command::new(program);
     command.current_dir(start).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("it starts");
@@ -87,7 +100,7 @@ fn found(program: &Path, start: &Path, paths: &[String]) -> Vec<[Found; 4]> {
         errno => Err(*errno),
     });
     let found: Vec<Found> = found.collect();
-    let (found, _) = found.as_chunks::<4>();
+    let (found, _) = found.as_chunks::<CALLS>();
     found.to_vec()
 }
 

@@ -10,6 +10,7 @@ use super::random::Random;
 
 /// `errno` of WASI.
 pub const LOOP: u8 = 32;
+const EXIST: u8 = 20;
 const NOENT: u8 = 44;
 const NOTDIR: u8 = 54;
 const NOTCAPABLE: u8 = 76;
@@ -108,6 +109,20 @@ impl Node {
                 }
             }
             rest = after.to_owned();
+        }
+    }
+
+    /// Whether a folder can be made at `path`: its folder is there, and has nothing of that name, not
+    /// even a link that leads nowhere. Errors: an errno of WASI.
+    pub fn free(&self, path: &str) -> Result<(), u8> {
+        let (folder, name) = path.trim_end_matches('/').rsplit_once('/').unwrap_or((".", path));
+        match name.trim_end_matches('/') {
+            _ if path.starts_with('/') => Err(NOTCAPABLE),
+            "." | ".." => self.resolve(path, true).and(Err(EXIST)),
+            name => match &self.resolve(&format!("{folder}/"), true)?.kind {
+                Kind::Folder(entries) if !entries.contains_key(name) => Ok(()),
+                _ => Err(EXIST),
+            },
         }
     }
 }
