@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use ahead_tests::{build, target};
 
 use super::{built, folder, run};
 
@@ -121,29 +123,36 @@ const SERVES: &str = r#"(module
 
 /// A program with a granted address serves what connects there.
 pub fn serves_connections() -> Result<(), String> {
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    let address = free.map_err(|error| error.to_string())?;
     let folder = folder();
-    let program =
-        built(folder.path(), SERVES, &["--tcp-listen", &address.to_string(), "--wall-seconds", "30"]);
-    let mut child: Child = Command::new(program).spawn().map_err(|error| error.to_string())?;
-    let exchange = || -> Option<(String, String)> {
-        let mut answers = [String::new(), String::new()];
-        for (answer, shut) in answers.iter_mut().zip([false, true]) {
-            let mut stream = eventually(|| TcpStream::connect(address).ok())?;
-            stream.write_all(b"hello").ok()?;
-            if shut {
-                stream.shutdown(Shutdown::Write).ok()?;
-            }
-            stream.read_to_string(answer).ok()?;
+    let source = folder.path().join("app.wat");
+    fs::write(&source, SERVES).map_err(|error| error.to_string())?;
+    for target in target::runnable() {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let address = free.map_err(|error| error.to_string())?;
+        let program = folder.path().join(&target.name);
+        let flags = ["--tcp-listen", &address.to_string(), "--wall-seconds", "30"].map(str::to_owned);
+        build::executable(folder.path(), &source, &program, &target, &flags)?;
+        let mut child = target.command(&program).spawn().map_err(|error| error.to_string())?;
+        let answers = exchange(address);
+        let status = child.wait().map_err(|error| error.to_string())?;
+        match (&answers, status.code()) {
+            (Some([first, second]), Some(0)) if first == "hello" && second == "hello" => {}
+            _ => return Err(format!("{}: {answers:?}, {status}", target.name)),
         }
-        let [first, second] = answers;
-        Some((first, second))
-    };
-    let answers = exchange();
-    let status = child.wait().map_err(|error| error.to_string())?;
-    match (&answers, status.code()) {
-        (Some((first, second)), Some(0)) if first == "hello" && second == "hello" => Ok(()),
-        _ => Err(format!("{answers:?}, {status}")),
     }
+    Ok(())
+}
+
+/// Says hello twice, the second time with nothing to follow; answers what came back.
+fn exchange(address: SocketAddr) -> Option<[String; 2]> {
+    let mut answers = [String::new(), String::new()];
+    for (answer, shut) in answers.iter_mut().zip([false, true]) {
+        let mut stream = eventually(|| TcpStream::connect(address).ok())?;
+        stream.write_all(b"hello").ok()?;
+        if shut {
+            stream.shutdown(Shutdown::Write).ok()?;
+        }
+        stream.read_to_string(answer).ok()?;
+    }
+    Some(answers)
 }
