@@ -45,9 +45,24 @@ pub fn explain(error: &Error) -> ExitCode {
 
 /// Saves CLIF in the current folder, under a name that has only plain characters.
 fn save(function: &str, clif: &str) -> io::Result<String> {
-    const LONGEST: usize = 60;
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let path = format!("ahead-bug-{}.clif", function.chars().take(LONGEST).map(plain).collect::<String>());
+    let path = file_name(function);
     fs::write(&path, clif)?;
     Ok(path)
+}
+
+fn file_name(function: &str) -> String {
+    const LONGEST: usize = 60;
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    format!("ahead-bug-{}.clif", function.chars().take(LONGEST).map(plain).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn names_of_functions_make_no_paths() {
+        assert_eq!(file_name("a::b<../../etc>"), "ahead-bug-a__b_______etc_.clif");
+        assert_eq!(file_name(&"x".repeat(1000)).len(), "ahead-bug-.clif".len() + 60);
+    }
 }

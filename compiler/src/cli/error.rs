@@ -100,7 +100,9 @@ impl Error {
     /// 2 where the command line is at fault, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Error::NotImplemented { .. } | Error::WrongPlatform { .. } => ExitCode::from(2),
+            Error::NotImplemented { .. }
+            | Error::WrongPlatform { .. }
+            | Error::Compile(ahead::Error::Target(_) | ahead::Error::Cpu(_)) => ExitCode::from(2),
             _ => ExitCode::from(1),
         }
     }

@@ -213,6 +213,21 @@ mod tests {
     }
 
     #[test]
+    fn a_target_without_its_runtime_is_named_with_what_mends_it() {
+        let mut target = find("x86_64-linux").unwrap().clone();
+        target.runtime = None;
+        let object = crate::Object {
+            bytes: object(None),
+            image_limit: 0x1000_0000,
+            memory_bytes: 0,
+            stack_bytes: 0,
+            system_calls: Vec::new(),
+        };
+        let error = link(object, &target, Symbols::Keep).unwrap_err().to_string();
+        assert!(error.contains("no runtime for x86_64-linux") && error.contains("cargo xtask runtime"), "{error}");
+    }
+
+    #[test]
     fn an_image_that_reaches_the_memory_is_refused() {
         assert!(matches!(
             link_with(None, 0x40_0000, Symbols::Keep),

@@ -87,8 +87,12 @@ pub enum Error {
         limit: u64,
     },
     /// More than the address space of the program has room for.
-    #[error("{what}: {count} are needed, {limit} are supported")]
+    #[error("{file}: {count} {what} are needed, {limit} are supported on {target}")]
     TooMany {
+        /// The module's file.
+        file: String,
+        /// The target's name.
+        target: &'static str,
         /// What there is too much of.
         what: &'static str,
         /// How many.

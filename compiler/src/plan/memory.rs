@@ -32,7 +32,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     } else {
         planner.request.options.bounds.unwrap_or(planner.request.target.bounds)
     };
-    let memories = &mut planner.plan.memories;
+    let memories = &planner.plan.memories;
     // A board has one, which its linker script places.
     let is_full = match target.platform {
         Platform::Linux => free(memories) + MEMORY_STRIDE > ADDRESS_LIMIT,
@@ -40,12 +40,14 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     };
     if is_full {
         let limit = memories.len() as u64;
-        return Err(Error::TooMany { what: "memories", count: limit + 1, limit });
+        return Err(planner.too_many(index, "memories", limit + 1, limit));
     }
     let free = free(memories);
     let (base, reserved, addressable) = match (target.platform, ty.memory64) {
         (Platform::Linux, true) => {
-            let (reserved, addressable) = space_64(free, min_len)?;
+            let space = space_64(free, min_len);
+            let (reserved, addressable) =
+                space.map_err(|left| planner.too_many(index, "bytes of memory", min_len, left))?;
             (free, reserved, addressable)
         }
         (Platform::Linux, false) => (free, MEMORY_STRIDE, addressable_32(page_shift)),
@@ -61,8 +63,9 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
         _ => addressable,
     };
     let max_len = ty.maximum.map_or(u64::MAX, |maximum| maximum.saturating_mul(1 << page_shift));
-    planner.plan.instances[index].memories.push(memories.len() as u32);
-    memories.push(Memory {
+    let position = memories.len() as u32;
+    planner.plan.instances[index].memories.push(position);
+    planner.plan.memories.push(Memory {
         ty,
         base,
         reserved,
@@ -99,13 +102,14 @@ fn addressable_32(page_shift: u32) -> u64 {
 }
 
 /// Bytes of addresses kept for a memory with 64-bit addresses, and how many it may use: a quarter
-/// of what is left, so that there is always room for another, or what it starts with.
-fn space_64(base: u64, min_len: u64) -> Result<(u64, u64), Error> {
+/// of what is left, so that there is always room for another, or what it starts with. Where that is
+/// too much, fails with what is left.
+fn space_64(base: u64, min_len: u64) -> Result<(u64, u64), u64> {
     let left = ADDRESS_LIMIT.saturating_sub(base);
     let usable = (left / 4).max(min_len.min(left)).next_multiple_of(MAX_PAGE_SIZE);
     let reserved = usable + MAX_PAGE_SIZE;
     if min_len > left || reserved > left {
-        return Err(Error::TooMany { what: "bytes of memory", count: min_len, limit: left });
+        return Err(left);
     }
     Ok((reserved, usable))
 }

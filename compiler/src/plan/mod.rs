@@ -76,6 +76,12 @@ struct Planner<'a, 'r> {
 }
 
 impl<'a, 'r> Planner<'a, 'r> {
+    /// The error that module `index` asks for more of something than there is.
+    fn too_many(&self, index: usize, what: &'static str, count: u64, limit: u64) -> Error {
+        let file = self.plan.modules[index].file_name.clone();
+        Error::TooMany { file, target: self.request.target.name, what, count, limit }
+    }
+
     fn new(modules: Vec<Module<'a>>, request: &'r Request<'r>) -> Self {
         let plan = Plan {
             modules,

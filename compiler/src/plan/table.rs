@@ -12,7 +12,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, position: u32)
     let table = &planner.plan.modules[index].tables[position as usize];
     let (ty, init) = (table.ty, table.init.clone());
     if ty.initial > MAX_ENTRIES {
-        return Err(Error::TooMany { what: "table entries", count: ty.initial, limit: MAX_ENTRIES });
+        return Err(planner.too_many(index, "table entries", ty.initial, MAX_ENTRIES));
     }
     let default = constant::evaluate_reference(planner, index, &init);
     planner.plan.instances[index].tables.push(planner.plan.tables.len() as u32);

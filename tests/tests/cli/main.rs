@@ -7,6 +7,7 @@ mod image;
 mod launch;
 mod object;
 mod output;
+mod refusal;
 mod usage;
 
 use std::path::{Path, PathBuf};

@@ -25,7 +25,9 @@ fn help_version_and_lists_succeed() {
 #[test]
 fn a_wrong_command_line_is_status_2() {
     let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
-    let cases: [(&[&str], &str); 8] = [
+    let foreign = if cfg!(target_arch = "riscv64") { "aarch64-linux" } else { "riscv64-linux" };
+    let cases: [(&[&str], &str); 9] = [
+        (&["build", "app.wat", "--cpu", "native", "--target", foreign], "`--cpu native` is for this machine"),
         (&[], "Usage: ahead"),
         (&["frobnicate"], "frobnicate"),
         (&["build"], "<INPUT>"),

@@ -1,0 +1,74 @@
+//! What `ahead` refuses for reasons outside the module: each message, with its exit status.
+
+use std::path::Path;
+use std::process::Command;
+
+use ahead_tests::build;
+
+use super::{NOTHING, ahead, folder, run};
+
+/// An ELF file, but none of ours.
+const FOREIGN_ELF: &[u8] = &[0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+#[test]
+fn flags_of_another_platform_are_named() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let board = ["build", "app.wat", "--target", "riscv64-qemu-virt"];
+    let linux = ["build", "app.wat", "--target", "riscv64-linux"];
+    let cases: [(&[&str], &[&str], &str); 11] = [
+        (&linux, &["--seed", "1"], "`--seed` is for "),
+        (&linux, &["--linker", "ld"], "`--linker` is for "),
+        (&linux, &["--linker-script", "x.ld"], "`--linker-script` is for "),
+        (&linux, &["--emit", "bin"], "`--emit bin` is for "),
+        (&board, &["--env", "NAME"], "`--env NAME` is for "),
+        (&board, &["--inherit-env"], "`--inherit-env` is for "),
+        (&board, &["--tcp-listen", "127.0.0.1:80"], "`--tcp-listen` is for "),
+        (&board, &["--file-size-max", "1M"], "`--file-size-max` is for "),
+        (&board, &["--cpu-seconds", "1"], "`--cpu-seconds` is for "),
+        (&board, &["--confine", "strict"], "`--confine strict` is for "),
+        (&board, &["--bounds", "guard"], "`--bounds guard` is for "),
+    ];
+    for (command, flags, stderr) in cases {
+        let output = ahead(folder.path(), &[command, flags].concat());
+        assert_eq!(output.exit, 2, "{flags:?}: {}", output.stderr);
+        assert!(output.stderr.contains(stderr), "{flags:?}: {}", output.stderr);
+    }
+}
+
+#[test]
+fn programs_that_are_missing_are_named() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let foreign = if cfg!(target_arch = "aarch64") { "riscv64-linux" } else { "aarch64-linux" };
+    let cases: [(&[&str], &str); 5] = [
+        (&["run", "app.wat", "--target", foreign], "which runs"),
+        (&["run", "app.wat", "--target", "riscv64-qemu-virt", "--linker", "/no/ld"], "/no/ld"),
+        (&["run", "app.wat", "--target", "raspberry-pi-4"], "no linker for raspberry-pi-4 is installed"),
+        (&["build", "app.wat", "--target", "visionfive-2"], "no linker for visionfive-2 is installed"),
+        (&["bench", "app.wat", "--target", foreign], "so their times would say nothing"),
+    ];
+    for (args, stderr) in cases {
+        let mut command = Command::new(build::ahead());
+        let output = run(command.current_dir(folder.path()).args(args).env("PATH", ""));
+        assert!(output.exit == 1 || output.exit == 2, "{args:?}: {} {}", output.exit, output.stderr);
+        assert!(output.stderr.contains(stderr), "{args:?}: {}", output.stderr);
+    }
+    assert!(!folder.path().join("app").exists(), "no output of what failed");
+}
+
+#[test]
+fn what_is_not_of_aheads_is_not_inspected() {
+    let folder = folder(&[("other", FOREIGN_ELF)]);
+    let output = ahead(folder.path(), &["inspect", "other"]);
+    assert_eq!(output.exit, 1, "{}", output.stderr);
+    assert!(output.stderr.contains("an ELF file, but not an executable"), "{}", output.stderr);
+}
+
+#[test]
+fn a_folder_that_cannot_be_packed_is_named() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let args = ["build", "app.wat", "--target", "riscv64-qemu-virt", "--dir", "missing::/data:ro"];
+    let output = ahead(folder.path(), &args);
+    assert_eq!(output.exit, 1, "{}", output.stderr);
+    assert!(output.stderr.contains("missing"), "{}", output.stderr);
+    assert!(!Path::new(&folder.path().join("app")).exists());
+}
