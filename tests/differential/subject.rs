@@ -111,15 +111,17 @@ fn config() -> Config {
     }
 }
 
-/// The module with other instructions, of the same type and length, in place of the relaxed ones whose
-/// results differ between the two: products and sums, which the other engine rounds once, and
-/// minima and maxima, whose NaNs are not made canonical.
+/// The module with other instructions, of the same type and length, in place of those whose results
+/// differ between the two: relaxed products and sums, which the other engine rounds once, and relaxed
+/// minima and maxima, demotions and promotions, whose NaNs are not made canonical.
 fn determined(mut module: Vec<u8>) -> Vec<u8> {
+    const NOT: u8 = 0x4d;
     const RELAXED_SWIZZLE: u8 = 0x80;
     const RELAXED_LANE_SELECT: u8 = 0x89;
     for at in vector_instructions(&module) {
-        // The opcode is 0xfd, and then 0x100 and more as two bytes of LEB128.
+        // The opcode is 0xfd, and then a number, of which 0x80 and more takes two bytes of LEB128.
         let instead = match module[at + 1..at + 3] {
+            [0x5e | 0x5f, _] => NOT,
             [0x85..=0x88, 0x02] => RELAXED_LANE_SELECT,
             [0x8d..=0x90, 0x02] => RELAXED_SWIZZLE,
             _ => continue,

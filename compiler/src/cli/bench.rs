@@ -5,8 +5,10 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -14,7 +16,7 @@ use wait4::Wait4;
 
 use super::cache::{self, Place};
 use super::flags::Flags;
-use super::{Error, build, output, provenance};
+use super::{Error, build, high_water, output, provenance};
 
 /// The command line.
 #[derive(Args)]
@@ -30,10 +32,6 @@ pub struct Arguments {
     /// Measured runs of each, after one that is not counted
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-
-    /// Arguments of the program
-    #[arg(last = true, value_name = "ARGS")]
-    args: Vec<OsString>,
 }
 
 const EXAMPLES: &str = "\
@@ -47,6 +45,8 @@ The programs read nothing from standard input, and what they print is compared, 
 struct Contender {
     name: &'static str,
     path: PathBuf,
+    /// Most resident memory in the first run, bytes.
+    peak: u64,
     runs: Vec<Run>,
 }
 
@@ -60,16 +60,18 @@ struct Run {
 }
 
 /// Builds the program, runs it and its native twin in turn, and prints what that took.
-pub fn run(arguments: &Arguments) -> Result<(), Error> {
-    let flags = &arguments.flags;
+pub fn run(arguments: Arguments) -> Result<(), Error> {
+    let mut flags = arguments.flags;
     if !flags.target().is_host() {
         return Err(Error::NotMeasurable(flags.target().name));
     }
+    // Both programs get them when they start, so they are no part of the executable.
+    let args = mem::take(&mut flags.args);
     let sources = flags.read()?;
     let start = Instant::now();
-    let executable = build::executable(flags, &sources, build::Map::Hide)?;
+    let executable = build::executable(&flags, &sources, build::Map::Hide)?;
     let build_time = start.elapsed();
-    let key = cache::key(&provenance::of(flags, &sources)?, flags.strip);
+    let key = cache::key(&provenance::of(&flags, &sources)?, flags.strip);
     let place = cache::keep(&key, &executable)?;
     let path = match &place {
         Place::Kept(path) | Place::Temporary(path, _) => path.clone(),
@@ -78,12 +80,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
     let mut contenders: Vec<Contender> = native.chain([contender("ahead", &path)]).collect();
     for round in 0..=arguments.runs {
         for contender in &mut contenders {
-            let run = measure(contender, &arguments.args)
-                .map_err(|source| Error::Execute { path: contender.path.clone(), source })?;
-            // The first run warms the caches of the machine.
-            if round > 0 {
-                contender.runs.push(run);
-            }
+            let measured = match round {
+                // The first run warms the caches of the machine, and its memory is watched.
+                0 => {
+                    let peak = &mut contender.peak;
+                    measure(&contender.path, &args, |process_id| watch(process_id, peak)).map(|_| ())
+                }
+                _ => measure(&contender.path, &args, |_| ()).map(|run| contender.runs.push(run)),
+            };
+            measured.map_err(|source| Error::Execute { path: contender.path.clone(), source })?;
         }
     }
     let size = executable.len().div_ceil(1024);
@@ -91,30 +96,41 @@ pub fn run(arguments: &Arguments) -> Result<(), Error> {
 }
 
 fn contender(name: &'static str, path: &Path) -> Contender {
-    Contender { name, path: path.to_owned(), runs: Vec::new() }
+    Contender { name, path: path.to_owned(), peak: 0, runs: Vec::new() }
 }
 
-fn measure(contender: &Contender, args: &[OsString]) -> io::Result<Run> {
-    let start = Instant::now();
-    let mut command = Command::new(&contender.path);
-    let mut child = command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-    let mut printed = Vec::new();
-    if let Some(mut stdout) = child.stdout.take() {
-        stdout.read_to_end(&mut printed)?;
+/// Reads again and again how much memory the process has had, until it ends.
+fn watch(process_id: u32, peak: &mut u64) {
+    while let Some(bytes) = high_water::of(process_id) {
+        *peak = bytes.max(*peak);
+        thread::sleep(Duration::from_millis(1));
     }
+}
+
+fn measure(path: &Path, args: &[OsString], meanwhile: impl FnOnce(u32)) -> io::Result<Run> {
+    let start = Instant::now();
+    let mut command = Command::new(path);
+    let mut child = command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut stdout = child.stdout.take().expect("it is piped");
+    let reader = thread::spawn(move || {
+        let mut printed = Vec::new();
+        stdout.read_to_end(&mut printed).map(|_| printed)
+    });
+    meanwhile(child.id());
     let usage = child.wait4()?;
+    let printed = reader.join().expect("reading does not panic")?;
     let cpu = usage.rusage.utime + usage.rusage.stime;
     Ok(Run { cpu, wall: start.elapsed(), outcome: (usage.status, printed) })
 }
 
 fn table(contenders: &[Contender]) -> String {
-    let mut out =
-        format!("{:<8}{:>14}{:>10}{:>14}{:>10}\n", "", "processor, s", "spread", "clock, s", "ratio");
+    let mut out = String::from("          processor, s    spread      clock, s     peak, MiB     ratio\n");
     let first = median(&contenders[0], |run| run.cpu);
     for contender in contenders {
         let (cpu, wall) = (median(contender, |run| run.cpu), median(contender, |run| run.wall));
         let spread = format!("{:.1} %", spread(contender) * 100.0);
-        out += &format!("{:<8}{cpu:>14.4}{spread:>10}{wall:>14.4}{:>10.2}\n", contender.name, cpu / first);
+        let (name, peak, ratio) = (contender.name, contender.peak as f64 / 1048576.0, cpu / first);
+        out += &format!("{name:<8}{cpu:>14.4}{spread:>10}{wall:>14.4}{peak:>14.2}{ratio:>10.2}\n");
     }
     let runs = || contenders.iter().flat_map(|contender| &contender.runs);
     if let Some(status) = runs().map(|run| run.outcome.0).find(|status| !status.success()) {

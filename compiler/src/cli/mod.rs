@@ -8,6 +8,7 @@ mod error;
 mod flags;
 mod folder;
 mod grant;
+mod high_water;
 mod imports;
 mod input;
 mod inspect;
@@ -61,7 +62,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Run(arguments) => run::run(arguments),
-        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Bench(arguments) => bench::run(arguments),
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Runtime(arguments) => runtime::run(&arguments),

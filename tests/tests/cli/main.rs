@@ -1,5 +1,6 @@
 //! `ahead` as a user meets it: exit statuses, outputs, objects, launched programs, odd inputs.
 
+mod bench;
 mod documents;
 mod grants;
 mod hostile;

@@ -1,6 +1,5 @@
 //! Commands in, samples of their runs out: in turn, so that a slow moment of the machine hits all.
 
-use std::fs;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -9,6 +8,7 @@ use std::time::{Duration, Instant};
 use wait4::Wait4;
 
 use super::contender::Built;
+use super::high_water;
 
 /// The runs of one program on one contender.
 #[derive(Default)]
@@ -77,7 +77,7 @@ fn turn(
 fn first_run(built: &Built, peak: &mut u64) -> Result<Run, String> {
     run(built, |child| {
         let start = Instant::now();
-        while let Some(bytes) = high_water(child.id()) {
+        while let Some(bytes) = high_water::of(child.id()) {
             *peak = bytes.max(*peak);
             if start.elapsed() > LONGEST {
                 child.kill().and_then(|()| child.wait()).map_err(|error| error.to_string())?;
@@ -94,22 +94,18 @@ fn run(built: &Built, meanwhile: impl FnOnce(&mut Child) -> Result<(), String>) 
     command.args(&built.command[1..]).stdin(Stdio::null()).stdout(Stdio::piped());
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("{command:?}: {error}"))?;
+    let mut stdout = child.stdout.take().expect("it is piped");
+    let reader = thread::spawn(move || {
+        let mut output = Vec::new();
+        stdout.read_to_end(&mut output).map(|_| output)
+    });
     meanwhile(&mut child)?;
-    let mut output = Vec::new();
-    if let Some(mut stdout) = child.stdout.take() {
-        stdout.read_to_end(&mut output).map_err(|error| format!("{command:?}: {error}"))?;
-    }
-    let usage = child.wait4().map_err(|error| format!("{command:?}: {error}"))?;
+    let failed = |error| format!("{command:?}: {error}");
+    let usage = child.wait4().map_err(failed)?;
+    let output = reader.join().expect("reading does not panic").map_err(failed)?;
     if !usage.status.success() {
         return Err(format!("{command:?} ended with {}", usage.status));
     }
     let cpu = (usage.rusage.utime + usage.rusage.stime).as_secs_f64();
     Ok(Run { cpu, wall: start.elapsed().as_secs_f64(), output })
-}
-
-/// `VmHWM` of a process, bytes; nothing once it has ended.
-fn high_water(process_id: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process_id}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
 }

@@ -5,6 +5,8 @@ mod build;
 mod check;
 mod contender;
 mod cpu;
+#[path = "../../../compiler/src/cli/high_water.rs"]
+mod high_water;
 mod measure;
 mod page;
 mod program;

@@ -215,7 +215,8 @@ fn memory_text(memory: &MemoryType) -> String {
 }
 
 fn table_text(table: &TableType) -> String {
-    format!("{} of {}", limits(table.initial, table.maximum, "entries"), table.element_type)
+    let index = if table.table64 { ", 64-bit" } else { "" };
+    format!("{} of {}{index}", limits(table.initial, table.maximum, "entries"), table.element_type)
 }
 
 fn limits(initial: u64, maximum: Option<u64>, unit: &str) -> String {
