@@ -8,23 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use clap::{Args, ValueEnum};
-
 use crate::{cargo, setup, workspace};
 
-/// The command line.
-#[derive(Args)]
-pub struct Arguments {
-    /// The other machine's instruction set
-    #[arg(default_value = "aarch64")]
-    host: Host,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Host {
-    Aarch64,
-    Riscv64,
-}
+/// What Rust calls the other machine, and its C compiler.
+const RUST: &str = "aarch64-unknown-linux-gnu";
+const GCC: &str = "aarch64-linux-gnu-gcc";
 
 /// Modules, and the flags that they need.
 const MODULES: [(&str, &[&str]); 5] = [
@@ -36,13 +24,9 @@ const MODULES: [(&str, &[&str]); 5] = [
 ];
 
 /// Builds both and compares what they make of every module for every target.
-pub fn run(arguments: &Arguments) -> Result<(), String> {
-    let (rust, gnu, emulator) = match arguments.host {
-        Host::Aarch64 => ("aarch64-unknown-linux-gnu", "aarch64-linux-gnu", "qemu-aarch64"),
-        Host::Riscv64 => ("riscv64gc-unknown-linux-gnu", "riscv64-linux-gnu", "qemu-riscv64"),
-    };
+pub fn run() -> Result<(), String> {
     let own = cargo::build()?;
-    let other = build(rust, gnu)?;
+    let other = build()?;
     let folder = env::temp_dir().join(format!("ahead-hosts-{}", std::process::id()));
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut count = 0;
@@ -51,7 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
             for emit in ["obj", "exe"] {
                 let flags = [&["--target", &target.name, "--emit", emit], flags].concat();
                 let here = output(Command::new(&own), module, &flags, &folder)?;
-                let mut emulated = Command::new(emulator);
+                let mut emulated = Command::new("qemu-aarch64");
                 emulated.arg(&other);
                 if output(emulated, module, &flags, &folder)? != here {
                     return Err(format!("{module} {}: the bytes differ", flags.join(" ")));
@@ -60,46 +44,30 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
             }
         }
     }
-    println!("{count} files of `ahead` on {rust} are those of `ahead` on this machine, byte for byte");
+    println!("{count} files of `ahead` on {RUST} are those of `ahead` on this machine, byte for byte");
     fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
 /// Builds `ahead` for the other machine, static; gives its path.
-fn build(rust: &str, gnu: &str) -> Result<PathBuf, String> {
-    let gcc = format!("{gnu}-gcc");
-    if Command::new(&gcc).arg("--version").output().is_err() {
-        let packages = match gnu {
-            "aarch64-linux-gnu" => ["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"],
-            _ => ["gcc-riscv64-linux-gnu", "libc6-dev-riscv64-cross"],
-        };
-        setup::install(&packages)?;
+fn build() -> Result<PathBuf, String> {
+    if Command::new(GCC).arg("--version").output().is_err() {
+        setup::install(&["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"])?;
     }
-    setup::run_quietly({
-        let mut rustup = Command::new("rustup");
-        rustup.args(["target", "add", rust]);
-        rustup
-    })?;
-    let variable = format!("CARGO_TARGET_{}", rust.replace('-', "_").to_uppercase());
+    let mut rustup = Command::new("rustup");
+    rustup.args(["target", "add", RUST]);
+    setup::run_quietly(rustup)?;
+    let variable = format!("CARGO_TARGET_{}", RUST.replace('-', "_").to_uppercase());
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(workspace()).args([
-        "build",
-        "--release",
-        "-p",
-        "ahead",
-        "--bin",
-        "ahead",
-        "--target",
-        rust,
-    ]);
-    cargo
-        .env(format!("{variable}_LINKER"), gcc)
-        .env(format!("{variable}_RUSTFLAGS"), "-Ctarget-feature=+crt-static");
+    cargo.current_dir(workspace()).args(["build", "--release", "-p", "ahead", "--bin", "ahead"]);
+    cargo.args(["--target", RUST]).env(format!("{variable}_LINKER"), GCC);
+    // Static: there is no C library to load for the emulated machine.
+    cargo.env(format!("{variable}_RUSTFLAGS"), "-Ctarget-feature=+crt-static");
     // What it makes does not depend on how fast it is made.
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     cargo::run(&mut cargo)?;
     let own = env::current_exe().map_err(|error| error.to_string())?;
     let target = own.ancestors().nth(2).ok_or("this command is not in cargo's target folder")?;
-    Ok(target.join(rust).join("release/ahead"))
+    Ok(target.join(RUST).join("release/ahead"))
 }
 
 /// What `ahead build` with `flags` writes.

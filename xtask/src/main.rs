@@ -54,7 +54,7 @@ enum Chore {
     /// Compile random modules and look for panics of the compiler
     Fuzz(fuzz::Arguments),
     /// Compare what `ahead` makes on another machine, emulated, with what it makes here
-    Hosts(hosts::Arguments),
+    Hosts,
     /// Count the instructions of programs on each instruction set, and measure bounds checks
     Figures,
     /// Measure programs on Ahead, natively and on its peers
@@ -72,7 +72,7 @@ fn main() -> ExitCode {
         Chore::Csmith(arguments) => csmith::run(&arguments),
         Chore::Differential(arguments) => differential::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
-        Chore::Hosts(arguments) => hosts::run(&arguments),
+        Chore::Hosts => hosts::run(),
         Chore::Figures => figures::run(),
         Chore::Bench(arguments) => bench::run(&arguments),
     };

@@ -11,10 +11,9 @@
 
 use std::collections::HashMap;
 
-use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::{Block, DataFlowGraph, Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
-use super::trap_code;
+use super::straight_line::{StraightLine, Witness};
 
 /// The checks that dominate the code now translated.
 #[derive(Default)]
@@ -23,7 +22,7 @@ pub(super) struct Checked {
     reach: HashMap<(u32, Value), u64>,
     /// What each change replaced, to take it back.
     log: Vec<((u32, Value), Option<u64>)>,
-    run: Run,
+    straight_line: StraightLine,
 }
 
 /// A point of the code to go back to.
@@ -44,36 +43,16 @@ pub(super) struct Access {
     pub reach: u64,
 }
 
-/// Who can see what the program did before a trap.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Witness {
-    /// Nobody: the process ends.
-    None,
-    /// The steps of a script that follow see its state.
-    Script,
-}
-
 /// Where a check of what is about to be accessed is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Check {
     /// Made already.
     Made,
-    /// It can be part of one of the run, if that reaches as far: this constant is minus its reach.
+    /// It can be part of one made before, whose index is `index`, if that reaches as far as `to`; the
+    /// constant `reach` is minus its reach now.
     Extend { reach: Inst, index: Value, to: u64 },
     /// Yet to be made.
     Missing,
-}
-
-/// The straight-line code that is being translated, and the checks in it that can still be made to
-/// reach further: each thing that happened since then can be undone or is seen by nobody, so that
-/// trapping there in the place of a later access of the same run makes no difference.
-#[derive(Default)]
-struct Run {
-    block: Option<Block>,
-    /// Last instruction looked at.
-    seen: Option<Inst>,
-    /// By memory and index operand: the constant that is minus the reach of the check.
-    checks: HashMap<(u32, Value), Inst>,
 }
 
 impl Checked {
@@ -101,7 +80,7 @@ impl Checked {
         block: Block,
         witness: Witness,
     ) -> Check {
-        self.run.follow(function, block, witness);
+        self.straight_line.follow(function, block, witness);
         let access = Access { index: function.dfg.resolve_aliases(access.index), ..access };
         let check = self.find(access, &function.dfg);
         match check {
@@ -114,7 +93,7 @@ impl Checked {
 
     /// Notes the check that was missing, which was made now and can be made to reach further.
     pub(super) fn can_extend(&mut self, memory: u32, index: Value, reach: Inst, dfg: &DataFlowGraph) {
-        self.run.checks.insert((memory, dfg.resolve_aliases(index)), reach);
+        self.straight_line.checks.insert((memory, dfg.resolve_aliases(index)), reach);
     }
 
     fn find(&self, access: Access, dfg: &DataFlowGraph) -> Check {
@@ -130,7 +109,7 @@ impl Checked {
             // that many bytes, nor does taking them from its length.
             let wraps = access.max_len.saturating_add(distance) > addresses;
             if let (Some(&reach), Check::Missing, false, true) =
-                (self.run.checks.get(&key), extend, wraps, to <= access.min_len)
+                (self.straight_line.checks.get(&key), extend, wraps, to <= access.min_len)
             {
                 extend = Check::Extend { reach, index: base, to };
             }
@@ -141,42 +120,6 @@ impl Checked {
     fn learn(&mut self, memory: u32, index: Value, reach: u64) {
         let before = self.reach.insert((memory, index), reach);
         self.log.push(((memory, index), before));
-    }
-}
-
-impl Run {
-    /// Looks at what was translated since the last time.
-    fn follow(&mut self, function: &Function, block: Block, witness: Witness) {
-        if self.block != Some(block) {
-            *self = Run { block: Some(block), ..Run::default() };
-        }
-        let mut next = match self.seen {
-            None => function.layout.first_inst(block),
-            Some(seen) => function.layout.next_inst(seen),
-        };
-        while let Some(inst) = next {
-            if ends_run(&function.dfg, inst, witness) {
-                self.checks.clear();
-            }
-            self.seen = Some(inst);
-            next = function.layout.next_inst(inst);
-        }
-    }
-}
-
-/// Whether a trap before `inst` would be told from one after it: by what it does, or because it may
-/// itself trap in another way.
-fn ends_run(dfg: &DataFlowGraph, inst: Inst, witness: Witness) -> bool {
-    let out_of_bounds = trap_code(TrapKind::MemoryOutOfBounds);
-    let data = &dfg.insts[inst];
-    let opcode = data.opcode();
-    if let Some(flags) = data.memflags_data(dfg) {
-        let is_seen = opcode.can_store() && witness == Witness::Script;
-        return is_seen || flags.trap_code().is_some_and(|code| code != out_of_bounds);
-    }
-    match data.trap_code() {
-        Some(code) => code != out_of_bounds,
-        None => opcode.is_call() || opcode.can_trap() || opcode.can_store() || opcode.other_side_effects(),
     }
 }
 
@@ -214,7 +157,8 @@ mod tests {
     use cranelift_codegen::ir::{Block, Function, InstBuilder, MemFlagsData, Value, types};
     use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
-    use super::{Access, Check, Checked, Witness};
+    use super::{Access, Check, Checked};
+    use crate::translate::straight_line::Witness;
     use crate::translate::trap_code;
 
     fn access(index: Value, reach: u64) -> Access {
@@ -235,7 +179,7 @@ mod tests {
     fn a_check_holds_until_paths_meet_and_only_as_far_as_it_reached() {
         with_function(|builder, block, [a, b]| {
             let mut checked = Checked::default();
-            let mut is_made = |checked: &mut Checked, access| {
+            let is_made = |checked: &mut Checked, access| {
                 checked.require(access, builder.func, block, Witness::None) == Check::Made
             };
             assert!(!is_made(&mut checked, access(a, 8)));
@@ -281,7 +225,9 @@ mod tests {
             let address = builder.ins().uextend(types::I64, b);
             builder.ins().store(MemFlagsData::trusted(), b, address, 0);
         };
-        let divide = |builder: &mut FunctionBuilder<'_>, b| drop(builder.ins().udiv(b, b));
+        let divide = |builder: &mut FunctionBuilder<'_>, b| {
+            builder.ins().udiv(b, b);
+        };
         let trap = |builder: &mut FunctionBuilder<'_>, b| {
             builder.ins().trapz(b, trap_code(ahead_abi::trap::TrapKind::IntegerDivideByZero));
         };

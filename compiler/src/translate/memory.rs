@@ -15,8 +15,9 @@ use cranelift_codegen::ir::{
 use wasmparser::{MemArg, MemArgTarget, Operator};
 
 use super::address::Region;
-use super::bounds::{self, Access, Check, Witness};
+use super::bounds::{self, Access, Check};
 use super::length;
+use super::straight_line::Witness;
 use super::types::{PLATFORM, POINTER};
 use super::{FuncCx, trap_code};
 use crate::plan::{self, Entry, RuntimeFunction, Symbol};

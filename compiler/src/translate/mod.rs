@@ -18,6 +18,7 @@ mod operator;
 mod reference;
 mod signature;
 mod simd;
+mod straight_line;
 mod table;
 mod types;
 mod wide;
