@@ -4,9 +4,11 @@ use std::net::SocketAddr;
 
 use ahead_abi::confinement::Mode;
 use ahead_abi::denial::Family;
+use ahead_abi::layout::DEFAULT_STACK_SIZE;
 use ahead_abi::memory::Bounds;
 use wasmparser::WasmFeatures;
 
+use crate::decode::SUPPORTED;
 use crate::target::Target;
 
 /// One compilation.
@@ -57,6 +59,24 @@ pub struct Options {
     pub features: WasmFeatures,
     /// What [`crate::compile`] makes.
     pub emit: Emit,
+}
+
+/// An object as `ahead build` makes it without flags, with no optimisation: for those who care for
+/// what is accepted and what it does.
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            opt_level: OptLevel::None,
+            cpu: Vec::new(),
+            bounds: None,
+            memory_max: None,
+            stack_size: DEFAULT_STACK_SIZE,
+            strip: false,
+            deterministic: false,
+            features: SUPPORTED,
+            emit: Emit::Object,
+        }
+    }
 }
 
 /// Optimisation level.

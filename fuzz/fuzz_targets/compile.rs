@@ -4,8 +4,7 @@
 //! makes its choices by.
 #![no_main]
 
-use ahead::request::{Emit, Grants, Input, OptLevel, Options, Request, Shape};
-use ahead_abi::layout::DEFAULT_STACK_SIZE;
+use ahead::request::{Grants, Input, Options, Request, Shape};
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
 
@@ -21,17 +20,7 @@ fn compile(bytes: &[u8]) {
     drop(ahead::compile(&Request {
         modules: vec![Input { import_name: "input".into(), file_name: "input.wasm".into(), bytes }],
         target: ahead::target::default(),
-        options: Options {
-            opt_level: OptLevel::None,
-            cpu: Vec::new(),
-            bounds: None,
-            memory_max: None,
-            stack_size: DEFAULT_STACK_SIZE,
-            strip: true,
-            deterministic: false,
-            features: ahead::decode::SUPPORTED,
-            emit: Emit::Object,
-        },
+        options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
         progress: None,

@@ -56,7 +56,7 @@ fn provide_stack(entry: usize) -> usize {
     let Ok(stack) = stack::provide(len, entry) else {
         fail(1, &[b"cannot reserve the stack; a smaller one is set with `--stack-size` when the program is built"]);
     };
-    GUARD.store(stack.guard, Relaxed);
+    GUARD.store(stack.start, Relaxed);
     STACK_END.store(stack.end, Relaxed);
     stack.end
 }

@@ -6,8 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use ahead::request::{Emit, Grants, Input, OptLevel, Options, Request, Shape};
-use ahead_abi::layout::DEFAULT_STACK_SIZE;
+use ahead::request::{Grants, Input, Options, Request, Shape};
 use ahead_tests::{files_below, repository};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -92,17 +91,7 @@ fn request(bytes: &[u8]) -> Request<'_> {
     Request {
         modules: vec![Input { import_name: "input".into(), file_name: "input.wasm".into(), bytes }],
         target: ahead::target::default(),
-        options: Options {
-            opt_level: OptLevel::None,
-            cpu: Vec::new(),
-            bounds: None,
-            memory_max: None,
-            stack_size: DEFAULT_STACK_SIZE,
-            strip: true,
-            deterministic: false,
-            features: ahead::decode::SUPPORTED,
-            emit: Emit::Object,
-        },
+        options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
         progress: None,

@@ -1,6 +1,5 @@
 //! One validated module, as the later stages read it.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType, TypeRef, WasmFeatures};
@@ -130,10 +129,5 @@ impl Module<'_> {
     /// The export of this name.
     pub fn export(&self, name: &str) -> Option<&Export<'_>> {
         self.exports.iter().find(|export| export.name == name)
-    }
-
-    /// Name of a function as a person knows it: demangled, or `func[INDEX]`.
-    pub fn display_name(&self, index: u32) -> Cow<'_, str> {
-        Cow::Owned(self.names.function(index))
     }
 }

@@ -21,22 +21,26 @@ pub fn call_i386() -> bool {
 mod aarch64;
 #[cfg(target_arch = "aarch64")]
 pub use aarch64::{
-    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame,
-    signal, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, context, file, resume_recoverable, return_address_before_frame,
+    saved_frame, syscall, trap_instruction, vdso,
 };
 
 #[cfg(target_arch = "riscv64")]
 mod riscv64;
 #[cfg(target_arch = "riscv64")]
 pub use riscv64::{
-    call_on_stack, call_recoverable, file, resume_recoverable, return_address_before_frame, saved_frame,
-    signal, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, context, file, resume_recoverable, return_address_before_frame,
+    saved_frame, syscall, trap_instruction, vdso,
 };
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 pub mod generic_number;
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 pub use generic_number as number;
+#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
+pub mod generic_signal;
+#[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
+pub use generic_signal as signal;
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
 mod generic_stat;
 

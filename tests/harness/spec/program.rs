@@ -7,9 +7,8 @@ use std::process::Command;
 
 use ahead::Object;
 use ahead::link::{self, Symbols};
-use ahead::request::{Action, Emit, Grants, Input, OptLevel, Options, Request, Shape};
+use ahead::request::{Action, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
-use ahead_abi::layout::DEFAULT_STACK_SIZE;
 
 use super::group::Group;
 use super::script::{Act, Instance, Outcome, Step};
@@ -64,13 +63,7 @@ pub fn options(target: &Target) -> Options {
     Options {
         opt_level: OptLevel::Speed,
         cpu: ahead::target::cpu::flags(target, &cpu).expect("the processor is one of the target's"),
-        bounds: None,
-        memory_max: None,
-        stack_size: DEFAULT_STACK_SIZE,
-        strip: true,
-        deterministic: false,
-        features: ahead::decode::SUPPORTED,
-        emit: Emit::Object,
+        ..Options::default()
     }
 }
 

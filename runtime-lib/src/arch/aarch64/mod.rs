@@ -1,9 +1,9 @@
 //! AArch64.
 
+pub mod context;
 pub mod file;
 mod frame;
 mod memory;
-pub mod signal;
 mod stack;
 mod start;
 mod syscall;

@@ -1,5 +1,7 @@
 //! What a board's processor does without an operating system, under the same names in each folder.
 
+mod table;
+
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(target_arch = "aarch64")]

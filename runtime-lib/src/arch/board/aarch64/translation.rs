@@ -7,16 +7,12 @@
 //! RAM if all of it is. (Arm ARM, D8: 4 KiB granule, 39 bits of address, so level 1 comes first.)
 
 use core::arch::asm;
-use core::cell::UnsafeCell;
 
 use ahead_abi::layout::BOARD_GUARD_LEN;
 
+use super::super::table::{BLOCK, GIB, PAGE, Table};
 use crate::sys::board_record;
 use crate::sys::pages::guard_start;
-
-const GIB: u64 = 1 << 30;
-const BLOCK: u64 = 2 << 20;
-const PAGE: u64 = 4096;
 
 /// Bits of a descriptor: valid, accessed, inner shareable; and for device memory the second
 /// attribute of `MAIR_EL1`, never executed.
@@ -32,31 +28,6 @@ const ATTRIBUTES: u64 = 0x04_ff;
 const CONTROL: u64 = 25 | 1 << 8 | 1 << 10 | 3 << 12 | 1 << 23 | 2 << 32;
 /// `SCTLR_EL1`: the bits that must be 1; instruction cache, data cache, MMU.
 const SYSTEM: u64 = 0x30d0_0800 | 1 << 12 | 1 << 2 | 1;
-
-#[repr(C, align(4096))]
-struct Table(UnsafeCell<[u64; 512]>);
-
-// SAFETY: a program has one thread.
-unsafe impl Sync for Table {}
-
-impl Table {
-    const EMPTY: Table = Table(UnsafeCell::new([0; 512]));
-
-    fn address(&self) -> u64 {
-        self.0.get() as u64
-    }
-
-    /// Fills the table with what `descriptor` says of each index.
-    ///
-    /// # Safety
-    /// Nobody else uses it.
-    unsafe fn fill(&self, descriptor: impl Fn(u64) -> u64) {
-        for index in 0..512 {
-            // SAFETY: inside the table; the caller's promise.
-            unsafe { self.0.get().cast::<u64>().add(index).write(descriptor(index as u64)) };
-        }
-    }
-}
 
 static LEVEL_1: Table = Table::EMPTY;
 static LEVEL_2: Table = Table::EMPTY;

@@ -1,10 +1,10 @@
 //! The guard below the stack: an address and a length go in, memory that faults comes out.
 
 use core::arch::asm;
-use core::cell::UnsafeCell;
 
 use ahead_abi::board::Privilege;
 
+use super::super::table::{BLOCK, GIB, PAGE, Table};
 use crate::sys::board_record;
 
 /// Makes every access to the `len` bytes at `start` fault; both are multiples of 4096.
@@ -37,37 +37,10 @@ unsafe fn lock(start: usize, len: usize) {
     }
 }
 
-const GIB: u64 = 1 << 30;
-const BLOCK: u64 = 2 << 20;
-const PAGE: u64 = 4096;
-
 /// Bits of an entry: valid, readable, writable, executable, accessed, dirty.
 const LEAF: u64 = 0b1100_1111;
 /// Bit of an entry that is another table.
 const TABLE: u64 = 1;
-
-#[repr(C, align(4096))]
-struct Table(UnsafeCell<[u64; 512]>);
-
-// SAFETY: a program has one thread.
-unsafe impl Sync for Table {}
-
-impl Table {
-    const EMPTY: Table = Table(UnsafeCell::new([0; 512]));
-
-    fn address(&self) -> u64 {
-        self.0.get() as u64
-    }
-
-    /// # Safety
-    /// Nobody else uses the table.
-    unsafe fn fill(&self, entry: impl Fn(u64) -> u64) {
-        for index in 0..512 {
-            // SAFETY: inside the table; the caller's promise.
-            unsafe { self.0.get().cast::<u64>().add(index).write(entry(index as u64)) };
-        }
-    }
-}
 
 static LEVEL_2: Table = Table::EMPTY;
 static LEVEL_1: Table = Table::EMPTY;

@@ -1,19 +1,15 @@
-//! The interrupted registers in a signal frame of Linux (`struct ucontext` of `arch/riscv/include/uapi/asm/`), and the return from a handler.
+//! The interrupted registers in a signal frame of Linux, and the return from a handler, on the
+//! architectures where `struct ucontext` differs in nothing but where each register is.
 
-use super::super::Registers;
-
-/// Indexes of 8-byte words in the context, whose registers start 16-byte aligned after the mask.
-const PC: usize = 22;
-const LINK: usize = PC + 1;
-const SP: usize = PC + 2;
-const FP: usize = PC + 8;
+use super::Registers;
+use super::context::{FP, LINK, PC, SP};
 
 /// The registers of the interrupted code.
 ///
 /// # Safety
 /// `context` is the third argument of a signal handler that has not returned.
 pub unsafe fn registers(context: *const usize) -> Registers {
-    // SAFETY: the words lie inside the context, by the layout named above.
+    // SAFETY: the words lie inside the context, by the layout of the architecture.
     unsafe {
         Registers {
             pc: context.add(PC).read(),
@@ -30,14 +26,15 @@ pub unsafe fn registers(context: *const usize) -> Registers {
 /// `context` is the third argument of a signal handler that has not returned, and code at `pc`
 /// needs no other registers.
 pub unsafe fn resume(context: *mut usize, pc: usize, sp: usize) {
-    // SAFETY: the words lie inside the context, by the layout named above.
+    // SAFETY: the words lie inside the context, by the layout of the architecture.
     unsafe {
         context.add(PC).write(pc);
         context.add(SP).write(sp);
     }
 }
 
-/// The words of `struct sigaction` for the kernel: handler, flags, mask, and one it does not read.
+/// The words of `struct sigaction` for the kernel: handler and flags; of the others one is the mask,
+/// and one is not read.
 pub fn action(handler: usize, flags: usize) -> [usize; 4] {
     [handler, flags, 0, 0]
 }
