@@ -1,16 +1,18 @@
 //! One function: CLIF to machine code, with its relocations and trap sites.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
-use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
 
-use super::Error;
+use super::isa::Generators;
+use super::{Error, optimize, placement};
 use crate::plan::{Plan, Symbol};
 use crate::request::{Emit, Request};
 use crate::translate;
@@ -27,6 +29,8 @@ pub struct CompiledFunction {
     pub relocations: Vec<Relocation>,
     /// Where it may trap, sorted.
     pub trap_sites: Vec<TrapSite>,
+    /// Its short loops, in bytes from its start.
+    pub loops: Vec<Range<u32>>,
     /// The text that was asked for instead of code, if any.
     pub text: Option<String>,
 }
@@ -82,14 +86,14 @@ impl Workspace {
 pub(super) fn compile(
     plan: &Plan<'_>,
     request: &Request<'_>,
-    isa: &dyn TargetIsa,
+    generators: &Generators,
     symbol: Symbol,
     workspace: &mut Workspace,
 ) -> Result<CompiledFunction, Error> {
     let result = catch_unwind(AssertUnwindSafe(|| {
         workspace.context.clear();
         workspace.context.func = translate::function(plan, symbol, &mut workspace.builder);
-        run(request, isa, symbol, &mut workspace.context)
+        run(request, generators, symbol, &mut workspace.context)
     }));
     match result {
         Ok(Ok(compiled)) => Ok(compiled),
@@ -110,20 +114,32 @@ pub(super) fn compile(
 
 fn run(
     request: &Request<'_>,
-    isa: &dyn TargetIsa,
+    generators: &Generators,
     symbol: Symbol,
     context: &mut Context,
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    let code = context.compile(isa, &mut ControlPlane::default()).map_err(|error| error.inner)?.clone();
+    let isa = &*generators.optimizing;
+    let mut control = ControlPlane::default();
+    let code = match isa.flags().opt_level() {
+        OptLevel::None => context.compile(isa, &mut control),
+        _ => {
+            optimize::before(context, isa);
+            context.optimize(isa, &mut control)?;
+            optimize::after(context, isa);
+            context.compile(&*generators.plain, &mut control)
+        }
+    };
+    let code = code.map_err(|error| error.inner)?.clone();
     let function = &context.func;
     Ok(CompiledFunction {
         symbol,
-        alignment: code.buffer.alignment,
+        alignment: isa.function_alignment().minimum.max(code.buffer.alignment),
         code: code.buffer.data().to_vec(),
         relocations: relocations(&code, function),
         trap_sites: trap_sites(&code),
+        loops: placement::loops(&code),
         text: clif.or(code.vcode),
     })
 }

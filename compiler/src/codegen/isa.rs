@@ -9,22 +9,44 @@ use super::Error;
 use crate::request::{OptLevel, Request};
 
 /// The code generator for the request's target, processor and options.
-pub(super) fn build(request: &Request<'_>) -> Result<Arc<dyn TargetIsa>, Error> {
+pub(super) struct Generators {
+    /// Optimises as the request says.
+    pub(super) optimizing: Arc<dyn TargetIsa>,
+    /// Takes functions as they are: those that are optimised already.
+    pub(super) plain: Arc<dyn TargetIsa>,
+}
+
+impl Generators {
+    pub(super) fn new(request: &Request<'_>) -> Result<Generators, Error> {
+        let opt_level = match request.options.opt_level {
+            OptLevel::None => "none",
+            OptLevel::Speed => "speed",
+            OptLevel::SpeedAndSize => "speed_and_size",
+        };
+        let deterministic = request.options.deterministic;
+        Ok(Generators {
+            optimizing: build(request, opt_level, deterministic)?,
+            plain: build(request, "none", false)?,
+        })
+    }
+}
+
+fn build(
+    request: &Request<'_>,
+    opt_level: &str,
+    canonical_nans: bool,
+) -> Result<Arc<dyn TargetIsa>, Error> {
     let mut shared = settings::builder();
     let options = &request.options;
-    let opt_level = match options.opt_level {
-        OptLevel::None => "none",
-        OptLevel::Speed => "speed",
-        OptLevel::SpeedAndSize => "speed_and_size",
-    };
-    let deterministic = if options.deterministic { "true" } else { "false" };
     for (name, value) in [
         ("opt_level", opt_level),
-        ("enable_nan_canonicalization", deterministic),
+        ("enable_nan_canonicalization", if canonical_nans { "true" } else { "false" }),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
         // Backtraces walk the frames.
         ("preserve_frame_pointers", "true"),
         ("unwind_info", "false"),
+        // Where loops are.
+        ("machine_code_cfg_info", "true"),
         // A frame larger than the guard must not step over it.
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),

@@ -3,6 +3,8 @@
 mod error;
 mod function;
 mod isa;
+mod optimize;
+mod placement;
 mod unit;
 
 pub use error::Error;
@@ -17,6 +19,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use crate::plan::Plan;
 use crate::request::Request;
 use function::Workspace;
+use isa::Generators;
 
 /// The code of a program.
 pub struct Code {
@@ -28,19 +31,20 @@ pub struct Code {
 
 /// Compiles all that the program can reach. The result does not depend on the number of threads.
 pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
-    let isa = isa::build(request)?;
+    let generators = Generators::new(request)?;
     let units = unit::all(plan);
     let done = AtomicUsize::new(0);
-    let functions = units
+    let mut functions = units
         .par_iter()
         .with_max_len(1)
         .map_init(Workspace::new, |workspace, symbol| {
-            let compiled = function::compile(plan, request, &*isa, *symbol, workspace);
+            let compiled = function::compile(plan, request, &generators, *symbol, workspace);
             if let Some(progress) = request.progress {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, units.len());
             }
             compiled
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Ok(Code { isa, functions })
+    placement::place(&mut functions, &*generators.optimizing);
+    Ok(Code { isa: generators.optimizing, functions })
 }

@@ -1,0 +1,180 @@
+//! Loops whose counter lives on beside its next value in, loops where one register holds both out.
+//!
+//! Where a loop goes round, `next = counter + step` becomes the counter. If the counter is still used
+//! after `next` was computed, the two need two registers, and the way back a move, a block for it, and a
+//! jump. So `next` is computed as late as possible, a comparison `counter == limit` at the end becomes
+//! `next == limit + step` (the same in modular arithmetic), and where the loop ends, what still uses the
+//! counter computes it from `next`.
+
+use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{
+    Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types,
+};
+
+use super::uses::{Uses, binary, constant, is_pure, unary};
+
+/// A value that a loop carries, where it goes round.
+struct Counter {
+    /// In this round.
+    current: Value,
+    /// In the next round.
+    next: Value,
+    /// What computes `next`: an addition, which may be of the low halves and then extended.
+    steps: Vec<Inst>,
+    /// The constant that is added.
+    by: i64,
+}
+
+/// Rewrites every block from which a loop goes round.
+pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
+    let blocks: Vec<Block> = function.layout.blocks().collect();
+    for block in &blocks {
+        thread(function, domtree, *block);
+    }
+    let mut uses = Uses::of(function);
+    for block in blocks {
+        let Some(terminator) = function.layout.last_inst(block) else { continue };
+        for counter in counters(function, domtree, block, terminator) {
+            compare_next(function, &mut uses, block, terminator, &counter);
+            postpone(function, &uses, block, terminator, &counter);
+        }
+    }
+}
+
+/// Lets a branch to a block that only goes back to a loop go back itself.
+fn thread(function: &mut Function, domtree: &DominatorTree, block: Block) {
+    let Some(terminator) = function.layout.last_inst(block) else { return };
+    let InstructionData::Brif { blocks, .. } = function.dfg.insts[terminator] else { return };
+    for (index, call) in blocks.into_iter().enumerate() {
+        let between = call.block(&function.dfg.value_lists);
+        let first = function.layout.first_inst(between);
+        let Some(InstructionData::Jump { destination, .. }) = first.map(|inst| function.dfg.insts[inst]) else {
+            continue;
+        };
+        let header = destination.block(&function.dfg.value_lists);
+        let is_back = domtree.block_dominates(header, block) && header != between;
+        if is_back && function.dfg.block_params(between).is_empty() {
+            let destination = destination.deep_clone(&mut function.dfg.value_lists);
+            let InstructionData::Brif { blocks, .. } = &mut function.dfg.insts[terminator] else { return };
+            blocks[index] = destination;
+        }
+    }
+}
+
+/// What `block` hands to a loop that it goes back to.
+fn counters(function: &Function, domtree: &DominatorTree, block: Block, terminator: Inst) -> Vec<Counter> {
+    let dfg = &function.dfg;
+    let pool = &dfg.value_lists;
+    let destinations = dfg.insts[terminator].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
+    let mut counters = Vec::new();
+    for call in destinations {
+        let header = call.block(pool);
+        if !domtree.block_dominates(header, block) {
+            continue;
+        }
+        for (argument, current) in call.args(pool).zip(dfg.block_params(header)) {
+            let BlockArg::Value(next) = argument else { continue };
+            counters.extend(counter(function, block, *current, next));
+        }
+    }
+    counters
+}
+
+fn counter(function: &Function, block: Block, current: Value, next: Value) -> Option<Counter> {
+    let (sum, of) = match unary(function, next, Opcode::Uextend) {
+        Some(sum) => (sum, unary(function, binary(function, sum, Opcode::Iadd)?[0], Opcode::Ireduce)?),
+        None => (next, binary(function, next, Opcode::Iadd)?[0]),
+    };
+    let by = constant(function, binary(function, sum, Opcode::Iadd)?[1])?;
+    let mut steps = Vec::new();
+    for value in if sum == next { vec![sum] } else { vec![sum, next] } {
+        let ValueDef::Result(step, _) = function.dfg.value_def(value) else { return None };
+        if function.layout.inst_block(step) != Some(block) {
+            return None;
+        }
+        steps.push(step);
+    }
+    let fits = matches!(function.dfg.value_type(sum), types::I32 | types::I64);
+    (of == current && fits).then_some(Counter { current, next, steps, by: by as i64 })
+}
+
+/// Compares `next` where the branch at the end compares the counter itself with a constant for equality,
+/// or the same sum computed in 32 bits.
+fn compare_next(
+    function: &mut Function,
+    uses: &mut Uses,
+    block: Block,
+    terminator: Inst,
+    counter: &Counter,
+) {
+    let InstructionData::Brif { arg: condition, .. } = function.dfg.insts[terminator] else { return };
+    if is_next(function, counter, condition) {
+        let mut cursor = FuncCursor::new(function).at_inst(terminator);
+        let next = cursor.ins().ireduce(types::I32, counter.next);
+        let InstructionData::Brif { arg, .. } = &mut function.dfg.insts[terminator] else { return };
+        *arg = next;
+        *uses = Uses::of(function);
+        return;
+    }
+    let ValueDef::Result(comparison, _) = function.dfg.value_def(condition) else { return };
+    let InstructionData::IntCompare { cond, args: [left, right], .. } = function.dfg.insts[comparison] else {
+        return;
+    };
+    if function.layout.inst_block(comparison) != Some(block) {
+        return;
+    }
+    let narrow = function.dfg.value_type(left) != function.dfg.value_type(counter.next);
+    let limit = if is_next(function, counter, left) {
+        right
+    } else if left == counter.current || is_low_half(function, left, counter.current) {
+        let Some(limit) = moved_limit(function, cond, right, counter.by) else { return };
+        let ty = function.dfg.value_type(right);
+        FuncCursor::new(function).at_inst(terminator).ins().iconst(ty, limit)
+    } else {
+        return;
+    };
+    let ty = function.dfg.value_type(left);
+    let mut cursor = FuncCursor::new(function).at_inst(terminator);
+    let next = if narrow { cursor.ins().ireduce(ty, counter.next) } else { counter.next };
+    let condition = cursor.ins().icmp(cond, next, limit);
+    let InstructionData::Brif { arg, .. } = &mut function.dfg.insts[terminator] else { return };
+    *arg = condition;
+    *uses = Uses::of(function);
+    uses.remove_unused(function, comparison);
+}
+
+/// Whether `value` is the low half of `next`, computed in 32 bits.
+fn is_next(function: &Function, counter: &Counter, value: Value) -> bool {
+    let Some([a, b]) = binary(function, value, Opcode::Iadd) else { return false };
+    is_low_half(function, a, counter.current) && constant(function, b) == Some(counter.by as u32 as u64)
+}
+
+/// The limit that `next` reaches when the counter reaches this one, if an instruction can hold it.
+fn moved_limit(function: &Function, cond: IntCC, limit: Value, by: i64) -> Option<i64> {
+    let moved = (constant(function, limit)? as i64).wrapping_add(by);
+    let is_narrow = function.dfg.value_type(limit) == types::I32;
+    let moved = if is_narrow { i64::from(moved as u32) } else { moved };
+    let fits = is_narrow || i32::try_from(moved).is_ok();
+    (matches!(cond, IntCC::Equal | IntCC::NotEqual) && fits).then_some(moved)
+}
+
+/// Whether `value` is the low 32 bits of `whole`.
+fn is_low_half(function: &Function, value: Value, whole: Value) -> bool {
+    unary(function, value, Opcode::Ireduce) == Some(whole)
+        && function.dfg.value_type(value) == types::I32
+}
+
+/// Moves the computation of `next` down to the first instruction of its block that uses it.
+fn postpone(function: &mut Function, uses: &Uses, block: Block, terminator: Inst, counter: &Counter) {
+    for step in counter.steps.iter().rev() {
+        debug_assert!(is_pure(function, *step));
+        let result = function.dfg.first_result(*step);
+        let users = uses.of_value(result).iter().copied();
+        let here = users.filter(|user| function.layout.inst_block(*user) == Some(block));
+        let first = here.min_by(|a, b| function.layout.pp_cmp(*a, *b)).unwrap_or(terminator);
+        function.layout.remove_inst(*step);
+        function.layout.insert_inst(*step, first);
+    }
+}

@@ -1,0 +1,45 @@
+//! A function that Cranelift's optimiser left in, the same function in a shape that becomes better
+//! machine code out.
+//!
+//! Each pass has its file, which says why what it does is exact. They run after Cranelift's own passes,
+//! on instructions that are in their final places.
+
+mod addresses;
+mod carries;
+mod conditions;
+mod counters;
+mod inductions;
+mod products;
+mod ranges;
+mod uses;
+mod widths;
+
+use cranelift_codegen::Context;
+use cranelift_codegen::isa::TargetIsa;
+use target_lexicon::Architecture;
+
+/// Runs the passes that come before Cranelift's own and pay on this ISA.
+pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
+    // Elsewhere addresses are extended by the access or the addition of the memory's base.
+    if isa.triple().architecture != Architecture::X86_64 {
+        return;
+    }
+    context.func.dfg.resolve_all_aliases();
+    context.compute_cfg();
+    context.compute_domtree();
+    let signed = addresses::run(context);
+    widths::run(&mut context.func, &signed);
+}
+
+/// Runs the passes that come after Cranelift's own and pay on this ISA.
+pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
+    conditions::run(&mut context.func);
+    let architecture = isa.triple().architecture;
+    if architecture == Architecture::X86_64 {
+        products::run(&mut context.func, &context.domtree);
+    }
+    if !matches!(architecture, Architecture::Riscv64(_)) {
+        carries::run(&mut context.func, &context.domtree);
+    }
+    counters::run(&mut context.func, &context.domtree);
+}

@@ -1,0 +1,228 @@
+//! A function in, between which bounds each of its integers stays out.
+//!
+//! Bounds are of the value as an unsigned number of its type. What an instruction computes is bounded by
+//! its operands' bounds; what a loop carries is in `inductions.rs`. Where nothing is known, the bounds are
+//! those of the type: every answer holds in every execution.
+
+use std::collections::{HashMap, HashSet};
+
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::flowgraph::ControlFlowGraph;
+use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef};
+
+use super::inductions;
+use super::uses::constant;
+
+/// How many instructions deep an answer looks.
+const DEPTH: u32 = 24;
+
+/// Bounds, both inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) low: u64,
+    pub(super) high: u64,
+}
+
+impl Range {
+    pub(super) fn exact(value: u64) -> Range {
+        Range { low: value, high: value }
+    }
+
+    /// What holds both.
+    pub(super) fn hull(self, other: Range) -> Range {
+        Range { low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+
+    /// The only number within, if there is but one.
+    pub(super) fn single(self) -> Option<u64> {
+        (self.low == self.high).then_some(self.low)
+    }
+}
+
+/// The answers found so far.
+pub(super) struct Ranges<'f> {
+    pub(super) function: &'f Function,
+    pub(super) cfg: &'f ControlFlowGraph,
+    pub(super) domtree: &'f DominatorTree,
+    known: HashMap<Value, Range>,
+    pending: HashSet<Value>,
+    depth: u32,
+    inductions: HashMap<Block, Vec<Option<Range>>>,
+}
+
+impl<'f> Ranges<'f> {
+    /// None yet.
+    pub(super) fn new(function: &'f Function, cfg: &'f ControlFlowGraph, domtree: &'f DominatorTree) -> Self {
+        Ranges {
+            function,
+            cfg,
+            domtree,
+            known: HashMap::new(),
+            pending: HashSet::new(),
+            depth: 0,
+            inductions: HashMap::new(),
+        }
+    }
+
+    /// The greatest number of the type of `value`, which has at most 64 bits.
+    pub(super) fn greatest(&self, value: Value) -> u64 {
+        u64::MAX >> (64 - self.function.dfg.value_type(value).bits().clamp(1, 64))
+    }
+
+    /// The bounds of `value`.
+    pub(super) fn of(&mut self, value: Value) -> Range {
+        if let Some(range) = self.known.get(&value) {
+            return *range;
+        }
+        let all = Range { low: 0, high: self.greatest(value) };
+        let ty = self.function.dfg.value_type(value);
+        if !ty.is_int() || ty.bits() > 64 || self.depth == DEPTH || !self.pending.insert(value) {
+            return all;
+        }
+        self.depth += 1;
+        let range = match self.function.dfg.value_def(value) {
+            ValueDef::Result(inst, _) => self.of_instruction(value, inst),
+            ValueDef::Param(block, index) => self.of_parameter(block, index),
+            ValueDef::Union(..) => None,
+        };
+        self.depth -= 1;
+        self.pending.remove(&value);
+        let range = range.unwrap_or(all);
+        debug_assert!(range.low <= range.high && range.high <= all.high);
+        self.known.insert(value, range);
+        range
+    }
+
+    /// What is known of the parameter of that index of a loop's header.
+    pub(super) fn induction(&mut self, block: Block, index: usize) -> Option<Range> {
+        if !self.inductions.contains_key(&block) {
+            // Bounds within that would need this very answer see that there is none yet.
+            self.inductions.insert(block, vec![None; self.function.dfg.num_block_params(block)]);
+            let found = inductions::of_loop(self, block);
+            self.inductions.insert(block, found);
+        }
+        self.inductions[&block][index]
+    }
+
+    fn of_parameter(&mut self, block: Block, index: usize) -> Option<Range> {
+        if self.function.layout.entry_block() == Some(block) {
+            return None;
+        }
+        if inductions::is_loop_header(self, block) {
+            return self.induction(block, index);
+        }
+        let mut all: Option<Range> = None;
+        for edge in inductions::edges_to(self, block) {
+            let BlockArg::Value(argument) = edge.arguments[index] else { return None };
+            let range = self.of(argument);
+            all = Some(all.map_or(range, |all| all.hull(range)));
+        }
+        all
+    }
+
+    fn of_instruction(&mut self, value: Value, inst: Inst) -> Option<Range> {
+        let greatest = self.greatest(value);
+        let up_to = |high| Some(Range { low: 0, high });
+        match self.function.dfg.insts[inst] {
+            InstructionData::UnaryImm { opcode: Opcode::Iconst, .. } => {
+                constant(self.function, value).map(Range::exact)
+            }
+            InstructionData::Unary { opcode, arg } => self.of_unary(opcode, arg, greatest),
+            InstructionData::Binary { opcode, args: [a, b] } => self.of_binary(opcode, a, b, greatest),
+            InstructionData::Ternary { opcode: Opcode::Select, args: [_, a, b] } => {
+                Some(self.of(a).hull(self.of(b)))
+            }
+            InstructionData::IntCompare { .. } | InstructionData::FloatCompare { .. } => up_to(1),
+            InstructionData::Load { opcode: Opcode::Uload8, .. } => up_to(u64::from(u8::MAX)),
+            InstructionData::Load { opcode: Opcode::Uload16, .. } => up_to(u64::from(u16::MAX)),
+            InstructionData::Load { opcode: Opcode::Uload32, .. } => up_to(u64::from(u32::MAX)),
+            _ => None,
+        }
+    }
+
+    fn of_unary(&mut self, opcode: Opcode, arg: Value, greatest: u64) -> Option<Range> {
+        match opcode {
+            Opcode::Uextend => Some(self.of(arg)),
+            Opcode::Sextend => {
+                let range = self.of(arg);
+                (range.high <= self.greatest(arg) / 2).then_some(range)
+            }
+            Opcode::Ireduce => {
+                let range = self.of(arg);
+                (range.high <= greatest).then_some(range)
+            }
+            Opcode::Clz | Opcode::Ctz | Opcode::Popcnt => {
+                Some(Range { low: 0, high: u64::from(greatest.count_ones()) })
+            }
+            _ => None,
+        }
+    }
+
+    fn of_binary(&mut self, opcode: Opcode, a: Value, b: Value, greatest: u64) -> Option<Range> {
+        let bits = u64::from(greatest.count_ones());
+        let (x, y) = (self.of(a), self.of(b));
+        let between = |low, high| Some(Range { low, high });
+        let amount = y.single().map(|amount| amount % bits);
+        match opcode {
+            Opcode::Iadd => sum(x, y, greatest).map(|(range, _)| range),
+            Opcode::Isub if x.low >= y.high => between(x.low - y.high, x.high - y.low),
+            Opcode::Imul => match x.high.checked_mul(y.high) {
+                Some(high) if high <= greatest => between(x.low * y.low, high),
+                _ => None,
+            },
+            Opcode::Band => between(0, x.high.min(y.high)),
+            Opcode::Bor => between(x.low.max(y.low), ones_above(x.high | y.high)),
+            Opcode::Bxor => between(0, ones_above(x.high | y.high)),
+            Opcode::Ushr => amount.map(|amount| Range { low: x.low >> amount, high: x.high >> amount }),
+            Opcode::Ishl => {
+                let amount = amount?;
+                (x.high <= greatest >> amount)
+                    .then_some(Range { low: x.low << amount, high: x.high << amount })
+            }
+            Opcode::Udiv if y.low > 0 => between(x.low / y.high, x.high / y.low),
+            Opcode::Urem if y.low > 0 => between(0, x.high.min(y.high - 1)),
+            Opcode::Umin => between(x.low.min(y.low), x.high.min(y.high)),
+            Opcode::Umax => between(x.low.max(y.low), x.high.max(y.high)),
+            _ => None,
+        }
+    }
+}
+
+/// The least number of the form 2^n - 1 that is not below `value`.
+fn ones_above(value: u64) -> u64 {
+    u64::MAX.checked_shr(value.leading_zeros()).unwrap_or(0)
+}
+
+/// The bounds of a sum, and whether it wraps: always, or never. Nothing if it may do either.
+pub(super) fn sum(x: Range, y: Range, greatest: u64) -> Option<(Range, bool)> {
+    let (low, high) = (u128::from(x.low) + u128::from(y.low), u128::from(x.high) + u128::from(y.high));
+    let limit = u128::from(greatest);
+    let narrow = |value: u128| value as u64 & greatest;
+    match (low > limit, high > limit) {
+        (false, false) => Some((Range { low: narrow(low), high: narrow(high) }, false)),
+        (true, true) => Some((Range { low: narrow(low), high: narrow(high) }, true)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Range, ones_above, sum};
+
+    #[test]
+    fn sums_wrap_always_or_never_or_are_unknown() {
+        let range = |low, high| Range { low, high };
+        let max = u64::from(u32::MAX);
+        assert_eq!(sum(range(1, max - 1), range(0, 1), max), Some((range(1, max), false)));
+        assert_eq!(sum(range(1, max), range(0, 1), max), None);
+        assert_eq!(sum(range(max - 7, max), range(8, 8), max), Some((range(0, 7), true)));
+        assert_eq!(sum(range(0, u64::MAX), range(0, 1), u64::MAX), None);
+        assert_eq!(sum(range(u64::MAX, u64::MAX), range(1, 2), u64::MAX), Some((range(0, 1), true)));
+    }
+
+    #[test]
+    fn ones_cover() {
+        assert_eq!([0, 1, 2, 5, 8].map(ones_above), [0, 1, 3, 7, 15]);
+        assert_eq!(ones_above(u64::MAX), u64::MAX);
+    }
+}

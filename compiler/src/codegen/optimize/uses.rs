@@ -1,0 +1,125 @@
+//! A function in, which instructions use each value out.
+
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::entity::SecondaryMap;
+use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value, ValueDef};
+
+/// The instructions that use each value, in the order of the layout; one that uses it twice is there twice.
+pub(super) struct Uses(SecondaryMap<Value, Vec<Inst>>);
+
+impl Uses {
+    /// Looks at the whole function.
+    pub(super) fn of(function: &Function) -> Uses {
+        let mut uses = SecondaryMap::with_capacity(function.dfg.num_values());
+        for block in function.layout.blocks() {
+            for inst in function.layout.block_insts(block) {
+                add(function, &mut uses, inst);
+            }
+        }
+        Uses(uses)
+    }
+
+    /// Who uses `value`.
+    pub(super) fn of_value(&self, value: Value) -> &[Inst] {
+        &self.0[value]
+    }
+
+    /// Takes a new instruction into account.
+    pub(super) fn add(&mut self, function: &Function, inst: Inst) {
+        add(function, &mut self.0, inst);
+    }
+
+    /// Puts `new` in the place of `old` in all uses that `at`, which defines `new`, dominates; whether
+    /// that was all of them.
+    pub(super) fn replace(
+        &mut self,
+        function: &mut Function,
+        domtree: &DominatorTree,
+        at: Inst,
+        old: Value,
+        new: Value,
+    ) -> bool {
+        let (replaced, kept): (Vec<Inst>, Vec<Inst>) = std::mem::take(&mut self.0[old])
+            .into_iter()
+            .partition(|user| *user != at && domtree.dominates(at, *user, &function.layout));
+        for user in &replaced {
+            function.dfg.map_inst_values(*user, |value| if value == old { new } else { value });
+        }
+        self.0[new].extend(replaced);
+        self.0[old] = kept;
+        self.0[old].is_empty()
+    }
+
+    /// Takes an instruction without effects out if nothing uses what it computes, then likewise those
+    /// that computed its operands.
+    pub(super) fn remove_unused(&mut self, function: &mut Function, inst: Inst) {
+        let mut pending = vec![inst];
+        while let Some(inst) = pending.pop() {
+            let unused = function.dfg.inst_results(inst).iter().all(|result| self.0[*result].is_empty());
+            if !unused || !is_pure(function, inst) || function.layout.inst_block(inst).is_none() {
+                continue;
+            }
+            function.layout.remove_inst(inst);
+            for value in function.dfg.inst_values(inst) {
+                let users = &mut self.0[value];
+                users.retain(|user| *user != inst);
+                if let ValueDef::Result(operand, _) = function.dfg.value_def(value) {
+                    pending.push(operand);
+                }
+            }
+        }
+    }
+}
+
+fn add(function: &Function, uses: &mut SecondaryMap<Value, Vec<Inst>>, inst: Inst) {
+    for value in function.dfg.inst_values(inst) {
+        uses[value].push(inst);
+    }
+}
+
+/// Whether an instruction only computes its results: it may be moved, copied and left out.
+pub(super) fn is_pure(function: &Function, inst: Inst) -> bool {
+    let opcode = function.dfg.insts[inst].opcode();
+    !(opcode.other_side_effects()
+        || opcode.can_trap()
+        || opcode.can_load()
+        || opcode.can_store()
+        || opcode.is_call()
+        || opcode.is_branch()
+        || opcode.is_terminator())
+}
+
+/// The operands of the instruction that computes `value`, if it is a binary `opcode`.
+pub(super) fn binary(function: &Function, value: Value, opcode: Opcode) -> Option<[Value; 2]> {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
+    match function.dfg.insts[inst] {
+        InstructionData::Binary { opcode: found, args } if found == opcode => Some(args),
+        _ => None,
+    }
+}
+
+/// The operand of the instruction that computes `value`, if it is a unary `opcode`.
+pub(super) fn unary(function: &Function, value: Value, opcode: Opcode) -> Option<Value> {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
+    match function.dfg.insts[inst] {
+        InstructionData::Unary { opcode: found, arg } if found == opcode => Some(arg),
+        _ => None,
+    }
+}
+
+/// The constant that `value` is, as the bits of its type, zero-extended.
+pub(super) fn constant(function: &Function, value: Value) -> Option<u64> {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
+    let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = function.dfg.insts[inst] else {
+        return None;
+    };
+    let bits = function.dfg.value_type(value).bits();
+    Some(imm.bits() as u64 & (u64::MAX >> (64 - bits.min(64))))
+}
+
+/// Whether two values are the same, or the same constant.
+pub(super) fn same(function: &Function, a: Value, b: Value) -> bool {
+    a == b
+        || (function.dfg.value_type(a) == function.dfg.value_type(b)
+            && constant(function, a).is_some_and(|a| constant(function, b) == Some(a)))
+}

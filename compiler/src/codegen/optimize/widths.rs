@@ -1,0 +1,287 @@
+//! 32-bit values that are extended to 64 bits where they are used in, values of 64 bits out.
+//!
+//! An address is a zero-extended `i32`. On x86-64 whatever computes 32 bits clears the other 32, but what
+//! merges, loads or passes values does not say so, and each extension becomes a move, and a second register
+//! beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits gives 64, and
+//! a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes the low
+//! half, which costs nothing either.
+
+use std::collections::{HashMap, HashSet};
+
+use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::ir::types::{I32, I64};
+use cranelift_codegen::ir::{
+    BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
+};
+
+use super::uses::{Uses, constant};
+
+/// What is handed to a block's parameter, and where.
+struct Incoming {
+    branch: Inst,
+    /// Which of the branch's destinations.
+    destination: usize,
+    /// Which of its arguments.
+    index: usize,
+    value: Value,
+}
+
+/// By parameter of a block, all that is handed to it.
+type AllIncoming = HashMap<Value, Vec<Incoming>>;
+
+/// Widens all values where it costs nothing and saves an extension. Those in `signed` are counters that
+/// are always negative and never wrap: they are kept sign-extended.
+pub(super) fn run(function: &mut Function, signed: &HashSet<Value>) {
+    let uses = Uses::of(function);
+    let incoming = incoming(function);
+    let free = free_parameters(function, &incoming, signed);
+    let unsigned = demanded(function, &uses, &incoming, &free, signed);
+    let mut wide = HashMap::new();
+    let mut narrow = HashMap::new();
+    for value in unsigned.iter().chain(&in_order(signed)) {
+        let (widened, low) = define(function, *value);
+        wide.insert(*value, widened);
+        narrow.insert(*value, low);
+    }
+    for value in unsigned.iter().chain(&in_order(signed)) {
+        for incoming in incoming.get(value).into_iter().flatten() {
+            let argument = match signed.contains(value) {
+                true => signed_argument(function, &wide, *value, incoming),
+                false => unsigned_argument(function, &wide, incoming),
+            };
+            hand_over(function, incoming, argument);
+        }
+    }
+    replace(function, &wide, &narrow, signed);
+}
+
+fn in_order(values: &HashSet<Value>) -> Vec<Value> {
+    let mut values: Vec<Value> = values.iter().copied().collect();
+    values.sort_unstable();
+    values
+}
+
+fn incoming(function: &Function) -> AllIncoming {
+    let dfg = &function.dfg;
+    let mut all = AllIncoming::new();
+    for block in function.layout.blocks() {
+        let Some(branch) = function.layout.last_inst(block) else { continue };
+        let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
+        for (destination, call) in calls.iter().enumerate() {
+            let params = dfg.block_params(call.block(&dfg.value_lists));
+            for (index, (argument, param)) in call.args(&dfg.value_lists).zip(params).enumerate() {
+                if let (BlockArg::Value(value), I32) = (argument, dfg.value_type(*param)) {
+                    all.entry(*param).or_default().push(Incoming { branch, destination, index, value });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Parameters that are only handed what is extended already, or without cost.
+fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> HashSet<Value> {
+    let mut free: HashSet<Value> = incoming.keys().copied().filter(|param| !signed.contains(param)).collect();
+    loop {
+        let costly = |incoming: &Incoming| {
+            !free.contains(&incoming.value) && !is_free(function, incoming.value)
+        };
+        let lost: Vec<Value> =
+            free.iter().copied().filter(|param| incoming[param].iter().any(costly)).collect();
+        if lost.is_empty() {
+            return free;
+        }
+        for param in lost {
+            free.remove(&param);
+        }
+    }
+}
+
+/// Whether the extension of a value is free where it is computed, or once.
+fn is_free(function: &Function, value: Value) -> bool {
+    is_origin(function, value)
+        || constant(function, value).is_some()
+        || match function.dfg.value_def(value) {
+            ValueDef::Result(inst, _) => matches!(
+                function.dfg.insts[inst].opcode(),
+                Opcode::Iadd
+                    | Opcode::Isub
+                    | Opcode::Imul
+                    | Opcode::Band
+                    | Opcode::Bor
+                    | Opcode::Bxor
+                    | Opcode::Ishl
+                    | Opcode::Ushr
+                    | Opcode::Uextend
+            ),
+            _ => false,
+        }
+}
+
+/// Whether a value comes from a load, a call or the function's caller, and so is extended once.
+fn is_origin(function: &Function, value: Value) -> bool {
+    match function.dfg.value_def(value) {
+        ValueDef::Result(inst, _) => match function.dfg.insts[inst] {
+            InstructionData::Load { opcode, .. } => {
+                matches!(opcode, Opcode::Load | Opcode::Uload8 | Opcode::Uload16)
+            }
+            InstructionData::Call { .. } | InstructionData::CallIndirect { .. } => true,
+            _ => false,
+        },
+        ValueDef::Param(block, _) => function.layout.entry_block() == Some(block),
+        ValueDef::Union(..) => false,
+    }
+}
+
+/// The values to widen: those that are extended somewhere, and what is handed to them.
+fn demanded(
+    function: &Function,
+    uses: &Uses,
+    incoming: &AllIncoming,
+    free: &HashSet<Value>,
+    signed: &HashSet<Value>,
+) -> Vec<Value> {
+    let can = |value: &Value| {
+        function.dfg.value_type(*value) == I32
+            && !signed.contains(value)
+            && (free.contains(value) || is_origin(function, *value))
+    };
+    let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
+    let mut pending: Vec<Value> = insts.filter_map(|inst| extended(function, inst, Opcode::Uextend)).collect();
+    let mut found = HashSet::new();
+    let mut order = Vec::new();
+    while let Some(value) = pending.pop() {
+        // A load that is only extended needs no help.
+        let alone = uses.of_value(value).len() == 1 && !incoming.contains_key(&value) && is_load(function, value);
+        if alone || !can(&value) || !found.insert(value) {
+            continue;
+        }
+        order.push(value);
+        pending.extend(incoming.get(&value).into_iter().flatten().map(|incoming| incoming.value));
+    }
+    order
+}
+
+fn is_load(function: &Function, value: Value) -> bool {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
+    matches!(function.dfg.insts[inst], InstructionData::Load { .. })
+}
+
+/// The 32-bit operand of an extension to 64 bits.
+fn extended(function: &Function, inst: Inst, extension: Opcode) -> Option<Value> {
+    let InstructionData::Unary { opcode, arg } = function.dfg.insts[inst] else { return None };
+    let to = function.dfg.value_type(*function.dfg.inst_results(inst).first()?);
+    (opcode == extension && to == I64 && function.dfg.value_type(arg) == I32).then_some(arg)
+}
+
+/// Defines the wide value where the narrow one is defined; also, the wide one's low half.
+fn define(function: &mut Function, value: Value) -> (Value, Value) {
+    match function.dfg.value_def(value) {
+        ValueDef::Param(block, _) if function.layout.entry_block() == Some(block) => {
+            let mut cursor = FuncCursor::new(function).at_first_insertion_point(block);
+            let wide = cursor.ins().uextend(I64, value);
+            (wide, cursor.ins().ireduce(I32, wide))
+        }
+        ValueDef::Param(block, _) => {
+            let wide = function.dfg.replace_block_param(value, I64);
+            let mut cursor = FuncCursor::new(function).at_first_insertion_point(block);
+            (wide, cursor.ins().ireduce(I32, wide))
+        }
+        ValueDef::Result(inst, _) => match function.dfg.insts[inst] {
+            InstructionData::Load { opcode, arg, flags, offset } => {
+                let location = function.srcloc(inst);
+                let mut cursor = FuncCursor::new(function).at_inst(inst).with_srcloc(location);
+                let opcode = if opcode == Opcode::Load { Opcode::Uload32 } else { opcode };
+                let (load, dfg) = cursor.ins().Load(opcode, I64, flags, offset, arg);
+                let wide = dfg.first_result(load);
+                let low = cursor.ins().ireduce(I32, wide);
+                function.layout.remove_inst(inst);
+                (wide, low)
+            }
+            _ => {
+                let mut cursor = FuncCursor::new(function).after_inst(inst);
+                let wide = cursor.ins().uextend(I64, value);
+                (wide, cursor.ins().ireduce(I32, wide))
+            }
+        },
+        ValueDef::Union(..) => unreachable!("nothing is united before Cranelift's optimiser runs"),
+    }
+}
+
+fn unsigned_argument(function: &mut Function, wide: &HashMap<Value, Value>, incoming: &Incoming) -> Value {
+    if let Some(wide) = wide.get(&incoming.value) {
+        return *wide;
+    }
+    let number = constant(function, incoming.value);
+    let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
+    match number {
+        Some(number) => cursor.ins().iconst(I64, number as i64),
+        None => cursor.ins().uextend(I64, incoming.value),
+    }
+}
+
+/// A counter that never wraps takes the same steps in 64 bits.
+fn signed_argument(
+    function: &mut Function,
+    wide: &HashMap<Value, Value>,
+    counter: Value,
+    incoming: &Incoming,
+) -> Value {
+    let step = step(function, incoming.value, counter);
+    let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
+    match step {
+        Some(step) => {
+            let step = cursor.ins().iconst(I64, i64::from(step as i32));
+            cursor.ins().iadd(wide[&counter], step)
+        }
+        None if incoming.value == counter => wide[&counter],
+        None => cursor.ins().sextend(I64, incoming.value),
+    }
+}
+
+/// The constant that is added to `counter`.
+fn step(function: &Function, value: Value, counter: Value) -> Option<u32> {
+    let offset = super::inductions::offset_from(function, value, counter)?;
+    (value != counter).then_some(offset as u32)
+}
+
+fn hand_over(function: &mut Function, incoming: &Incoming, argument: Value) {
+    let dfg = &mut function.dfg;
+    let calls =
+        dfg.insts[incoming.branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables);
+    let mut index = 0;
+    calls[incoming.destination].update_args(&mut dfg.value_lists, |old| {
+        index += 1;
+        if index == incoming.index + 1 { BlockArg::Value(argument) } else { old }
+    });
+}
+
+/// Puts the wide values in the place of extensions, and their low halves in that of all other uses.
+fn replace(
+    function: &mut Function,
+    wide: &HashMap<Value, Value>,
+    narrow: &HashMap<Value, Value>,
+    signed: &HashSet<Value>,
+) {
+    let mut replacement: HashMap<Value, Value> = narrow.clone();
+    let insts: Vec<Inst> =
+        function.layout.blocks().flat_map(|block| function.layout.block_insts(block)).collect();
+    let mut kept = HashSet::new();
+    for inst in &insts {
+        let zero = extended(function, *inst, Opcode::Uextend).filter(|value| !signed.contains(value));
+        let sign = extended(function, *inst, Opcode::Sextend).filter(|value| signed.contains(value));
+        let Some(widened) = zero.or(sign).and_then(|value| wide.get(&value)) else { continue };
+        let result = function.dfg.first_result(*inst);
+        if result == *widened {
+            kept.insert(*inst);
+        } else {
+            replacement.insert(result, *widened);
+            function.layout.remove_inst(*inst);
+        }
+    }
+    for inst in insts {
+        if !kept.contains(&inst) && function.layout.inst_block(inst).is_some() {
+            function.dfg.map_inst_values(inst, |value| replacement.get(&value).copied().unwrap_or(value));
+        }
+    }
+}
