@@ -31,11 +31,7 @@ impl Generators {
     }
 }
 
-fn build(
-    request: &Request<'_>,
-    opt_level: &str,
-    canonical_nans: bool,
-) -> Result<Arc<dyn TargetIsa>, Error> {
+fn build(request: &Request<'_>, opt_level: &str, canonical_nans: bool) -> Result<Arc<dyn TargetIsa>, Error> {
     let mut shared = settings::builder();
     let options = &request.options;
     for (name, value) in [

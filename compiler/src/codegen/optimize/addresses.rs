@@ -127,7 +127,9 @@ fn parts(ranges: &mut Ranges<'_>, value: Value, depth: u32) -> Address {
         }
         _ => return whole,
     };
-    let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else { return whole };
+    let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
+        return whole;
+    };
     if depth == 0 {
         return whole;
     }

@@ -8,6 +8,7 @@
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types,
@@ -28,10 +29,10 @@ struct Counter {
 }
 
 /// Rewrites every block from which a loop goes round.
-pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
+pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) {
     let blocks: Vec<Block> = function.layout.blocks().collect();
     for block in &blocks {
-        thread(function, domtree, *block);
+        thread(function, cfg, domtree, *block);
     }
     let mut uses = Uses::of(function);
     for block in blocks {
@@ -43,19 +44,27 @@ pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
     }
 }
 
-/// Lets a branch to a block that only goes back to a loop go back itself.
-fn thread(function: &mut Function, domtree: &DominatorTree, block: Block) {
+/// Lets a branch to a block that only goes back to a loop go back itself. What little the block computes is
+/// computed before the branch.
+fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree, block: Block) {
     let Some(terminator) = function.layout.last_inst(block) else { return };
     let InstructionData::Brif { blocks, .. } = function.dfg.insts[terminator] else { return };
     for (index, call) in blocks.into_iter().enumerate() {
         let between = call.block(&function.dfg.value_lists);
-        let first = function.layout.first_inst(between);
-        let Some(InstructionData::Jump { destination, .. }) = first.map(|inst| function.dfg.insts[inst]) else {
-            continue;
-        };
+        let Some(jump) = function.layout.last_inst(between) else { continue };
+        let InstructionData::Jump { destination, .. } = function.dfg.insts[jump] else { continue };
         let header = destination.block(&function.dfg.value_lists);
-        let is_back = domtree.block_dominates(header, block) && header != between;
-        if is_back && function.dfg.block_params(between).is_empty() {
+        let computed: Vec<Inst> = function.layout.block_insts(between).filter(|inst| *inst != jump).collect();
+        let is_little = computed.is_empty()
+            || (computed.len() <= 4
+                && cfg.pred_iter(between).count() == 1
+                && computed.iter().all(|inst| is_pure(function, *inst)));
+        let is_back = domtree.block_dominates(header, block) && header != between && block != between;
+        if is_back && is_little && function.dfg.block_params(between).is_empty() {
+            for inst in computed {
+                function.layout.remove_inst(inst);
+                function.layout.insert_inst(inst, terminator);
+            }
             let destination = destination.deep_clone(&mut function.dfg.value_lists);
             let InstructionData::Brif { blocks, .. } = &mut function.dfg.insts[terminator] else { return };
             blocks[index] = destination;
@@ -102,13 +111,7 @@ fn counter(function: &Function, block: Block, current: Value, next: Value) -> Op
 
 /// Compares `next` where the branch at the end compares the counter itself with a constant for equality,
 /// or the same sum computed in 32 bits.
-fn compare_next(
-    function: &mut Function,
-    uses: &mut Uses,
-    block: Block,
-    terminator: Inst,
-    counter: &Counter,
-) {
+fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminator: Inst, counter: &Counter) {
     let InstructionData::Brif { arg: condition, .. } = function.dfg.insts[terminator] else { return };
     if is_next(function, counter, condition) {
         let mut cursor = FuncCursor::new(function).at_inst(terminator);
@@ -162,8 +165,7 @@ fn moved_limit(function: &Function, cond: IntCC, limit: Value, by: i64) -> Optio
 
 /// Whether `value` is the low 32 bits of `whole`.
 fn is_low_half(function: &Function, value: Value, whole: Value) -> bool {
-    unary(function, value, Opcode::Ireduce) == Some(whole)
-        && function.dfg.value_type(value) == types::I32
+    unary(function, value, Opcode::Ireduce) == Some(whole) && function.dfg.value_type(value) == types::I32
 }
 
 /// Moves the computation of `next` down to the first instruction of its block that uses it.

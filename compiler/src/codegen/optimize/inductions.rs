@@ -8,7 +8,9 @@
 //! bounds hold on entry, and where they hold and the branches were taken, they hold in the next round.
 
 use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
-use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types};
+use cranelift_codegen::ir::{
+    Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types,
+};
 
 use super::conditions;
 use super::ranges::{Range, Ranges};
@@ -108,9 +110,7 @@ pub(super) fn of_loop(ranges: &mut Ranges<'_>, header: Block) -> Vec<Option<Rang
     counted
         .iter()
         .zip(own)
-        .map(|(counted, own)| {
-            own.or_else(|| bounded_by_rounds(counted.as_ref()?, rounds?))
-        })
+        .map(|(counted, own)| own.or_else(|| bounded_by_rounds(counted.as_ref()?, rounds?)))
         .collect()
 }
 
@@ -130,8 +130,7 @@ fn counted(
         let BlockArg::Value(next) = edge.arguments[index] else { return None };
         steps.push((next, step(ranges, next, value)?));
     }
-    let one_sign =
-        steps.iter().all(|(_, step)| step.0 >= 0) || steps.iter().all(|(_, step)| step.1 <= 0);
+    let one_sign = steps.iter().all(|(_, step)| step.0 >= 0) || steps.iter().all(|(_, step)| step.1 <= 0);
     if !one_sign {
         return None;
     }
@@ -271,8 +270,7 @@ fn until_equal(counted: &Counted, step: (i64, i64), fact: &Fact) -> Option<Range
     let last = limit.wrapping_sub(offset) & counted.greatest;
     let start = counted.start;
     let distance = if step > 0 { last.checked_sub(start.high)? } else { start.low.checked_sub(last)? };
-    let meets = step.unsigned_abs() == 1
-        || (start.single().is_some() && distance % step.unsigned_abs() == 0);
+    let meets = step.unsigned_abs() == 1 || (start.single().is_some() && distance % step.unsigned_abs() == 0);
     meets.then(|| start.hull(Range::exact(last)))
 }
 

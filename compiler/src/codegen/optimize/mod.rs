@@ -9,6 +9,7 @@ mod carries;
 mod conditions;
 mod counters;
 mod inductions;
+mod loads;
 mod products;
 mod ranges;
 mod uses;
@@ -37,9 +38,10 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     let architecture = isa.triple().architecture;
     if architecture == Architecture::X86_64 {
         products::run(&mut context.func, &context.domtree);
+        loads::run(&mut context.func);
     }
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
     }
-    counters::run(&mut context.func, &context.domtree);
+    counters::run(&mut context.func, &context.cfg, &context.domtree);
 }

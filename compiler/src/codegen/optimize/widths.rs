@@ -83,9 +83,8 @@ fn incoming(function: &Function) -> AllIncoming {
 fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> HashSet<Value> {
     let mut free: HashSet<Value> = incoming.keys().copied().filter(|param| !signed.contains(param)).collect();
     loop {
-        let costly = |incoming: &Incoming| {
-            !free.contains(&incoming.value) && !is_free(function, incoming.value)
-        };
+        let costly =
+            |incoming: &Incoming| !free.contains(&incoming.value) && !is_free(function, incoming.value);
         let lost: Vec<Value> =
             free.iter().copied().filter(|param| incoming[param].iter().any(costly)).collect();
         if lost.is_empty() {
@@ -147,12 +146,14 @@ fn demanded(
             && (free.contains(value) || is_origin(function, *value))
     };
     let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
-    let mut pending: Vec<Value> = insts.filter_map(|inst| extended(function, inst, Opcode::Uextend)).collect();
+    let mut pending: Vec<Value> =
+        insts.filter_map(|inst| extended(function, inst, Opcode::Uextend)).collect();
     let mut found = HashSet::new();
     let mut order = Vec::new();
     while let Some(value) = pending.pop() {
         // A load that is only extended needs no help.
-        let alone = uses.of_value(value).len() == 1 && !incoming.contains_key(&value) && is_load(function, value);
+        let alone =
+            uses.of_value(value).len() == 1 && !incoming.contains_key(&value) && is_load(function, value);
         if alone || !can(&value) || !found.insert(value) {
             continue;
         }

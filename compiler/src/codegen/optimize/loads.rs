@@ -1,0 +1,147 @@
+//! Loads where WebAssembly has them in, loads where they are used out.
+//!
+//! Cranelift leaves accesses in the order of the module, in which compilers put loads early. Each then
+//! holds a register until its use, and cannot be the memory operand of the instruction that uses it. So a
+//! load with one use in its block is moved down to it, together with what only computes its address, as
+//! long as nothing but loads and computations lies between: no store, no call, and no other trap. Of two
+//! loads out of bounds another one may be met first; the trap is the same.
+
+use std::collections::HashMap;
+
+use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, TrapCode, Value, ValueDef};
+
+use super::uses::{Uses, is_pure};
+
+/// How many operations of an address move with a load at most.
+const LARGEST: usize = 8;
+
+/// A block as it was before anything moved.
+struct Order {
+    block: Block,
+    /// By instruction: its place in the block; of one that moved, that of the instruction it moved to.
+    place: HashMap<Inst, usize>,
+    /// By place: how many instructions that no load may pass come before it.
+    barriers: Vec<usize>,
+}
+
+/// Moves the loads of all blocks.
+pub(super) fn run(function: &mut Function) {
+    let uses = Uses::of(function);
+    let blocks: Vec<Block> = function.layout.blocks().collect();
+    for block in blocks {
+        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
+        if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2 {
+            continue;
+        }
+        let mut order = Order::of(function, block, &insts);
+        for user in insts.iter().rev() {
+            let operands: Vec<Value> = function.dfg.inst_values(*user).collect();
+            for operand in operands.into_iter().rev() {
+                sink(function, &uses, &mut order, operand, *user);
+            }
+        }
+    }
+}
+
+impl Order {
+    fn of(function: &Function, block: Block, insts: &[Inst]) -> Order {
+        let mut count = 0;
+        let mut barriers = Vec::with_capacity(insts.len());
+        for inst in insts {
+            barriers.push(count);
+            if !is_pure(function, *inst) && !is_load(function, *inst) {
+                count += 1;
+            }
+        }
+        Order { block, place: insts.iter().copied().zip(0..).collect(), barriers }
+    }
+
+    /// The place in this block of what computes `value`.
+    fn definition(&self, function: &Function, value: Value) -> Option<Inst> {
+        let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
+        (function.layout.inst_block(inst) == Some(self.block)).then_some(inst)
+    }
+
+    /// Whether nothing between the two instructions keeps a load from moving.
+    fn is_open(&self, from: Inst, to: Inst) -> bool {
+        match (self.place.get(&from), self.place.get(&to)) {
+            (Some(from), Some(to)) => self.barriers[*from] == self.barriers[*to],
+            _ => false,
+        }
+    }
+}
+
+/// A load that no store changes the trap of, and that nothing else orders.
+fn is_load(function: &Function, inst: Inst) -> bool {
+    let InstructionData::Load { opcode, flags, .. } = function.dfg.insts[inst] else { return false };
+    let plain = matches!(
+        opcode,
+        Opcode::Load
+            | Opcode::Uload8
+            | Opcode::Sload8
+            | Opcode::Uload16
+            | Opcode::Sload16
+            | Opcode::Uload32
+            | Opcode::Sload32
+    );
+    let trap = function.dfg.mem_flags[flags].trap_code();
+    plain && trap.is_none_or(|trap| trap == TrapCode::HEAP_OUT_OF_BOUNDS || is_out_of_bounds(trap))
+}
+
+fn is_out_of_bounds(trap: TrapCode) -> bool {
+    trap == crate::translate::trap_code(ahead_abi::trap::TrapKind::MemoryOutOfBounds)
+}
+
+/// Moves the load that computes `operand` down to `user`, if it may and if that holds no more registers.
+fn sink(function: &mut Function, uses: &Uses, order: &mut Order, operand: Value, user: Inst) {
+    let Some(load) = order.definition(function, operand) else { return };
+    let movable = is_load(function, load) && uses.of_value(operand).len() == 1 && order.is_open(load, user);
+    if !movable {
+        return;
+    }
+    let (tree, leaves) = tree(function, uses, order, load, user);
+    let place = order.place[&user];
+    let longer = leaves.iter().filter(|leaf| !lives_until(function, uses, order, **leaf, place)).count();
+    if longer > 1 {
+        return;
+    }
+    // Operands come after what uses them in the tree.
+    let mut before = user;
+    for inst in tree {
+        function.layout.remove_inst(inst);
+        function.layout.insert_inst(inst, before);
+        order.place.insert(inst, place);
+        before = inst;
+    }
+}
+
+/// A load with what is computed in its block for it alone, and the operands of all that.
+fn tree(function: &Function, uses: &Uses, order: &Order, load: Inst, user: Inst) -> (Vec<Inst>, Vec<Value>) {
+    let mut tree = vec![load];
+    let mut leaves = Vec::new();
+    let mut next = 0;
+    while next < tree.len() {
+        for value in function.dfg.inst_values(tree[next]) {
+            let moves = |inst: &Inst| {
+                let alone = uses.of_value(value).len() == 1 && tree.len() < LARGEST;
+                alone && (is_pure(function, *inst) || is_load(function, *inst) && order.is_open(*inst, user))
+            };
+            match order.definition(function, value).filter(moves) {
+                Some(inst) => tree.push(inst),
+                None => leaves.push(value),
+            }
+        }
+        next += 1;
+    }
+    leaves.sort_unstable();
+    leaves.dedup();
+    (tree, leaves)
+}
+
+/// Whether a value is used at that place of the block or later, or in another block.
+fn lives_until(function: &Function, uses: &Uses, order: &Order, value: Value, place: usize) -> bool {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return true };
+    let is_constant = matches!(function.dfg.insts[inst], InstructionData::UnaryImm { .. });
+    is_constant
+        || uses.of_value(value).iter().any(|user| order.place.get(user).is_none_or(|user| *user >= place))
+}
