@@ -2,11 +2,11 @@
 
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
-use wasmparser::{BlockType, BrTable, FuncType, Operator, ValType};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
+use wasmparser::{BlockType, FuncType, Operator, ValType};
 
 use super::bounds::Mark;
-use super::{FuncCx, signature, trap};
+use super::{FuncCx, branch_table, signature, trap};
 
 /// An entry of the control stack.
 pub(super) struct Frame {
@@ -104,7 +104,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
             branch_if(cx, reference, *relative_depth);
             cx.pop();
         }
-        Operator::BrTable { targets } => branch_table(cx, targets),
+        Operator::BrTable { targets } => branch_table::translate(cx, targets),
         Operator::Return => {
             return_top(cx);
             cx.reachable = false;
@@ -224,27 +224,8 @@ pub(super) fn return_top(cx: &mut FuncCx<'_, '_>) {
     signature::return_results(&mut cx.builder, cx.results, types, results);
 }
 
-fn branch_table(cx: &mut FuncCx<'_, '_>, table: &BrTable<'_>) {
-    let index = cx.pop();
-    let (default, arity) = branch_target(cx, table.default());
-    let args = top_arguments(cx, arity);
-    let mut calls = Vec::with_capacity(table.len() as usize);
-    for depth in table.targets() {
-        let (target, _) = branch_target(cx, depth.expect("the body was validated"));
-        calls.push(block_call(cx, target, &args));
-    }
-    let default = block_call(cx, default, &args);
-    let jump_table = cx.builder.create_jump_table(JumpTableData::new(default, &calls));
-    cx.builder.ins().br_table(index, jump_table);
-    cx.reachable = false;
-}
-
-fn block_call(cx: &mut FuncCx<'_, '_>, block: Block, args: &[BlockArg]) -> BlockCall {
-    BlockCall::new(block, args.iter().copied(), &mut cx.builder.func.dfg.value_lists)
-}
-
 /// The block that a branch of this depth goes to, and how many operands go along.
-fn branch_target(cx: &mut FuncCx<'_, '_>, depth: u32) -> (Block, usize) {
+pub(super) fn branch_target(cx: &mut FuncCx<'_, '_>, depth: u32) -> (Block, usize) {
     let index = cx.frames.len() - 1 - depth as usize;
     let frame = &mut cx.frames[index];
     if let Kind::Loop { header } = frame.kind {
@@ -261,7 +242,7 @@ fn jump_to_next(cx: &mut FuncCx<'_, '_>) {
 }
 
 /// The topmost operands, as arguments of a branch.
-fn top_arguments(cx: &FuncCx<'_, '_>, count: usize) -> Vec<BlockArg> {
+pub(super) fn top_arguments(cx: &FuncCx<'_, '_>, count: usize) -> Vec<BlockArg> {
     cx.operands[cx.operands.len() - count..].iter().copied().map(BlockArg::Value).collect()
 }
 

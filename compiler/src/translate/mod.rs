@@ -6,6 +6,7 @@
 mod adapter;
 mod address;
 mod bounds;
+mod branch_table;
 mod call;
 mod control;
 mod convert;

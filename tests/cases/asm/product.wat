@@ -1,6 +1,6 @@
 ;; Both halves of a product come from one multiplication.
 ;;! check = "asm"
-;;! args = ["--invoke", "multiply"]
+;;! args = ["--enable", "wide-arithmetic", "--invoke", "multiply"]
 ;;! targets = ["x86_64-linux"]
 ;;! contains = ["mulq"]
 ;;! absent = ["imulq"]

@@ -20,6 +20,9 @@ use super::uses::{Uses, constant, unary};
 /// How many operations an address is taken apart into at most.
 const DEPTH: u32 = 4;
 
+/// A value with more uses is taken to have another kind, too.
+const MOST_USES: usize = 64;
+
 const WRAP: i64 = 1 << 32;
 
 /// A 64-bit number that is computed from 32-bit values.
@@ -101,13 +104,15 @@ fn address_of(ranges: &mut Ranges<'_>, uses: &Uses, inst: Inst) -> Option<Addres
 
 /// Whether a value is only used as an address, or in sums that are.
 fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
-    uses.of_value(value).iter().all(|user| match function.dfg.insts[*user] {
-        InstructionData::Unary { opcode: Opcode::Uextend, .. } => true,
-        InstructionData::Binary { opcode: Opcode::Iadd, .. } if depth > 0 => {
-            is_address(function, uses, function.dfg.first_result(*user), depth - 1)
-        }
-        _ => false,
-    })
+    let users = uses.of_value(value);
+    users.len() <= MOST_USES
+        && users.iter().all(|user| match function.dfg.insts[*user] {
+            InstructionData::Unary { opcode: Opcode::Uextend, .. } => true,
+            InstructionData::Binary { opcode: Opcode::Iadd, .. } if depth > 0 => {
+                is_address(function, uses, function.dfg.first_result(*user), depth - 1)
+            }
+            _ => false,
+        })
 }
 
 /// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap.

@@ -120,8 +120,7 @@ fn rewrite(function: &mut Function, domtree: &DominatorTree, uses: &mut Uses, in
     };
     let (low, high) = cursor.ins().isplit(result);
     for value in [first, second, result, low] {
-        let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { continue };
-        uses.add(function, inst);
+        uses.add_definition(function, value);
     }
     let ValueDef::Result(at, _) = function.dfg.value_def(low) else { return };
     uses.replace(function, domtree, at, function.dfg.first_result(inst), high);

@@ -118,7 +118,7 @@ fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminat
         let next = cursor.ins().ireduce(types::I32, counter.next);
         let InstructionData::Brif { arg, .. } = &mut function.dfg.insts[terminator] else { return };
         *arg = next;
-        *uses = Uses::of(function);
+        uses.exchange(function, terminator, condition, next);
         return;
     }
     let ValueDef::Result(comparison, _) = function.dfg.value_def(condition) else { return };
@@ -141,10 +141,13 @@ fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminat
     let ty = function.dfg.value_type(left);
     let mut cursor = FuncCursor::new(function).at_inst(terminator);
     let next = if narrow { cursor.ins().ireduce(ty, counter.next) } else { counter.next };
-    let condition = cursor.ins().icmp(cond, next, limit);
+    let moved = cursor.ins().icmp(cond, next, limit);
     let InstructionData::Brif { arg, .. } = &mut function.dfg.insts[terminator] else { return };
-    *arg = condition;
-    *uses = Uses::of(function);
+    *arg = moved;
+    for value in if narrow { vec![next, moved] } else { vec![moved] } {
+        uses.add_definition(function, value);
+    }
+    uses.exchange(function, terminator, condition, moved);
     uses.remove_unused(function, comparison);
 }
 

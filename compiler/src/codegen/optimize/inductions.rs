@@ -16,13 +16,27 @@ use super::conditions;
 use super::ranges::{Range, Ranges};
 use super::uses::{binary, constant};
 
+/// How many blocks are looked at from a way back upwards.
+const FARTHEST: u32 = 64;
+
 /// A way to a block.
 pub(super) struct Edge {
     block: Block,
     branch: Inst,
     /// Which of the branch's destinations.
     destination: usize,
-    pub(super) arguments: Vec<BlockArg>,
+}
+
+impl Edge {
+    /// What goes along for the parameter of that index.
+    pub(super) fn argument(&self, function: &Function, index: usize) -> Option<Value> {
+        let dfg = &function.dfg;
+        let calls = dfg.insts[self.branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
+        match calls[self.destination].args(&dfg.value_lists).nth(index)? {
+            BlockArg::Value(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 /// A comparison that holds on a way back.
@@ -81,8 +95,7 @@ pub(super) fn edges_to(ranges: &Ranges<'_>, block: Block) -> Vec<Edge> {
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
         for (destination, call) in calls.iter().enumerate() {
             if call.block(&dfg.value_lists) == block {
-                let arguments = call.args(&dfg.value_lists).collect();
-                edges.push(Edge { block: from, branch, destination, arguments });
+                edges.push(Edge { block: from, branch, destination });
             }
         }
     }
@@ -127,7 +140,7 @@ fn counted(
     }
     let mut steps = Vec::with_capacity(back.len());
     for edge in back {
-        let BlockArg::Value(next) = edge.arguments[index] else { return None };
+        let next = edge.argument(ranges.function, index)?;
         steps.push((next, step(ranges, next, value)?));
     }
     let one_sign = steps.iter().all(|(_, step)| step.0 >= 0) || steps.iter().all(|(_, step)| step.1 <= 0);
@@ -136,8 +149,7 @@ fn counted(
     }
     let mut start: Option<Range> = None;
     for edge in entries {
-        let BlockArg::Value(argument) = edge.arguments[index] else { return None };
-        let range = ranges.of(argument);
+        let range = ranges.of(edge.argument(ranges.function, index)?);
         start = Some(start.map_or(range, |start| start.hull(range)));
     }
     let mut ways = Vec::with_capacity(back.len());
@@ -191,17 +203,21 @@ fn facts(ranges: &mut Ranges<'_>, header: Block, edge: &Edge, counter: Value, ne
     let mut facts = Vec::new();
     facts.extend(fact(ranges, edge, counter, next));
     let mut block = edge.block;
-    while block != header {
-        let mut edges = edges_to(ranges, block);
-        match (edges.pop(), edges.is_empty()) {
-            (Some(edge), true) => {
+    for _ in 0..FARTHEST {
+        if block == header {
+            break;
+        }
+        let mut edges = match ranges.cfg.pred_iter(block).nth(1) {
+            None => edges_to(ranges, block),
+            Some(_) => Vec::new(),
+        };
+        match (edges.pop(), edges.is_empty(), ranges.domtree.idom(block)) {
+            (Some(edge), true, _) => {
                 facts.extend(fact(ranges, &edge, counter, next));
                 block = edge.block;
             }
-            _ => match ranges.domtree.idom(block) {
-                Some(dominator) => block = dominator,
-                None => break,
-            },
+            (.., Some(dominator)) => block = dominator,
+            (.., None) => break,
         }
     }
     facts

@@ -143,5 +143,9 @@ fn lives_until(function: &Function, uses: &Uses, order: &Order, value: Value, pl
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return true };
     let is_constant = matches!(function.dfg.insts[inst], InstructionData::UnaryImm { .. });
     is_constant
-        || uses.of_value(value).iter().any(|user| order.place.get(user).is_none_or(|user| *user >= place))
+        || uses
+            .of_value(value)
+            .iter()
+            .rev()
+            .any(|user| order.place.get(user).is_none_or(|user| *user >= place))
 }

@@ -61,8 +61,7 @@ fn join(function: &mut Function, domtree: &DominatorTree, uses: &mut Uses, high:
     let product = cursor.ins().imul(a, b);
     let (new_low, new_high) = cursor.ins().isplit(product);
     for value in [a, b, product, new_low] {
-        let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { continue };
-        uses.add(function, inst);
+        uses.add_definition(function, value);
     }
     let ValueDef::Result(at, _) = function.dfg.value_def(new_low) else { return };
     for (old, new) in [(low, new_low), (high, new_high)] {

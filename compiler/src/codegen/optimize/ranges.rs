@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
 use super::inductions;
 use super::uses::constant;
@@ -113,8 +113,7 @@ impl<'f> Ranges<'f> {
         }
         let mut all: Option<Range> = None;
         for edge in inductions::edges_to(self, block) {
-            let BlockArg::Value(argument) = edge.arguments[index] else { return None };
-            let range = self.of(argument);
+            let range = self.of(edge.argument(self.function, index)?);
             all = Some(all.map_or(range, |all| all.hull(range)));
         }
         all

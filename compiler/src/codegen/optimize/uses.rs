@@ -24,9 +24,19 @@ impl Uses {
         &self.0[value]
     }
 
-    /// Takes a new instruction into account.
-    pub(super) fn add(&mut self, function: &Function, inst: Inst) {
-        add(function, &mut self.0, inst);
+    /// Takes a new instruction into account, the one that computes `value`.
+    pub(super) fn add_definition(&mut self, function: &Function, value: Value) {
+        if let ValueDef::Result(inst, _) = function.dfg.value_def(value) {
+            add(function, &mut self.0, inst);
+        }
+    }
+
+    /// Takes into account that an instruction uses `new` where it used `old`.
+    pub(super) fn exchange(&mut self, function: &Function, user: Inst, old: Value, new: Value) {
+        if !function.dfg.inst_values(user).any(|value| value == old) {
+            self.0[old].retain(|other| *other != user);
+        }
+        self.0[new].push(user);
     }
 
     /// Puts `new` in the place of `old` in all uses that `at`, which defines `new`, dominates; whether

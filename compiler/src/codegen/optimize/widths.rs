@@ -82,18 +82,23 @@ fn incoming(function: &Function) -> AllIncoming {
 /// Parameters that are only handed what is extended already, or without cost.
 fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> HashSet<Value> {
     let mut free: HashSet<Value> = incoming.keys().copied().filter(|param| !signed.contains(param)).collect();
-    loop {
-        let costly =
-            |incoming: &Incoming| !free.contains(&incoming.value) && !is_free(function, incoming.value);
-        let lost: Vec<Value> =
-            free.iter().copied().filter(|param| incoming[param].iter().any(costly)).collect();
-        if lost.is_empty() {
-            return free;
-        }
-        for param in lost {
-            free.remove(&param);
+    let mut handed_to: HashMap<Value, Vec<Value>> = HashMap::new();
+    let mut lost = Vec::new();
+    for (param, all) in incoming {
+        for incoming in all {
+            if free.contains(&incoming.value) {
+                handed_to.entry(incoming.value).or_default().push(*param);
+            } else if !is_free(function, incoming.value) {
+                lost.push(*param);
+            }
         }
     }
+    while let Some(param) = lost.pop() {
+        if free.remove(&param) {
+            lost.extend(handed_to.get(&param).into_iter().flatten());
+        }
+    }
+    free
 }
 
 /// Whether the extension of a value is free where it is computed, or once.
