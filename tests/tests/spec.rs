@@ -1,6 +1,6 @@
 //! The specification's test suite on the executables we link: a named test per script and target.
 //!
-//! Prints how many assertions were executed, of each script and in all.
+//! Prints how many assertions were executed, of each script and in all, and what is left out and why.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -61,6 +61,9 @@ fn main() {
     let conclusion = libtest_mimic::run(&args, trials);
     for (feature, assertions) in totals.lock().expect("no test panics with the lock held").iter() {
         println!("spec: {assertions} assertions executed of {feature}");
+    }
+    for (script, lines, reason) in UNSUPPORTED.iter().chain(&RELAXED) {
+        println!("spec: left out: {script}, lines {lines:?}: {reason}");
     }
     conclusion.exit();
 }
