@@ -25,6 +25,7 @@ u32 Z_wasi_snapshot_preview1Z_fd_fdstat_get(Wasi *wasi, u32 fd, u32 stat) {
     memset(at(wasi, stat), 0, 24);
     return put(wasi, stat, 2, 1);
 }
+u32 Z_wasi_snapshot_preview1Z_fd_renumber(Wasi *wasi, u32 fd, u32 to) { return 8; }
 u32 Z_wasi_snapshot_preview1Z_fd_fdstat_set_flags(Wasi *wasi, u32 fd, u32 flags) { return 0; }
 u32 Z_wasi_snapshot_preview1Z_fd_prestat_get(Wasi *wasi, u32 fd, u32 stat) { return 8; }
 u32 Z_wasi_snapshot_preview1Z_fd_prestat_dir_name(Wasi *wasi, u32 fd, u32 path, u32 len) { return 8; }
