@@ -3,7 +3,7 @@
 use ahead_abi::code::FunctionRecord;
 
 use crate::arch::{FrameOwner, Registers, ReturnAddress, return_address_before_frame, saved_frame};
-use crate::code_map::{self, Location, Site};
+use crate::code_map::{self, InlinedBodies, Location, Site};
 use crate::start::in_stack;
 use crate::text::Text;
 
@@ -53,7 +53,8 @@ fn write_line(text: &mut Text, index: usize, function: &FunctionRecord, site: Op
     text.push(b"\n");
 }
 
-/// The functions of generated code on the stack, innermost first. Trusts nothing on the stack:
+/// The functions of generated code on the stack, innermost first, those that were inlined before the
+/// one whose frame it is. Trusts nothing on the stack:
 /// ends at the first frame that is not further up than the one before. (Frame pointers themselves
 /// can be equal: LLVM's points to the end of its frame on RISC-V, Cranelift's to the start.)
 struct Frames {
@@ -65,13 +66,16 @@ struct Frames {
     pending_return: Option<ReturnAddress>,
     /// Where `pc` is.
     location: Option<Location>,
+    /// The functions inlined there that are still to come.
+    inlined: Option<InlinedBodies>,
 }
 
 impl Frames {
     fn new(registers: &Registers) -> Frames {
         let location = code_map::find(registers.pc);
         let pending_return = location.and_then(|place| return_address_before_frame(registers, place.offset));
-        Frames { pc: registers.pc, fp: registers.fp, last_slot: 0, pending_return, location }
+        let inlined = location.and_then(InlinedBodies::at);
+        Frames { pc: registers.pc, fp: registers.fp, last_slot: 0, pending_return, location, inlined }
     }
 
     /// Goes to the caller; `None` at the end of the stack.
@@ -93,6 +97,7 @@ impl Frames {
         // The address after a call may be that of the next function.
         self.pc = return_address.checked_sub(1)?;
         self.location = code_map::find(self.pc);
+        self.inlined = self.location.and_then(InlinedBodies::at);
         Some(())
     }
 }
@@ -102,6 +107,9 @@ impl Iterator for Frames {
 
     fn next(&mut self) -> Option<&'static FunctionRecord> {
         while self.pc != 0 {
+            if let Some(function) = self.inlined.as_mut().and_then(Iterator::next) {
+                return Some(function);
+            }
             let found = self.location;
             if self.advance().is_none() {
                 self.pc = 0;

@@ -60,6 +60,58 @@ impl Location {
     }
 }
 
+/// The bodies that stand inlined at a place, innermost first: their functions.
+pub struct InlinedBodies {
+    /// The list of the function's bodies.
+    bodies: Bytes,
+    /// Number of the next one.
+    number: u64,
+}
+
+impl InlinedBodies {
+    /// At this place.
+    pub fn at(location: Location) -> Option<InlinedBodies> {
+        // SAFETY: the compiler wrote the slice.
+        let inlined = unsafe { elements(program().code.inlined) };
+        let bodies = Bytes { rest: inlined.get(location.function.inlined as usize..)? };
+        let mut places = bodies;
+        while places.unsigned()? != 0 {
+            places.unsigned()?;
+        }
+        let (mut offset, mut number) = (0, 0);
+        loop {
+            // The distance is stored plus 1; 0 ends the sequence.
+            let distance = places.unsigned()?;
+            offset += distance.saturating_sub(1) as usize;
+            if distance == 0 || offset > location.offset {
+                return Some(InlinedBodies { bodies, number });
+            }
+            number = places.unsigned()?;
+        }
+    }
+}
+
+impl Iterator for InlinedBodies {
+    type Item = &'static FunctionRecord;
+
+    fn next(&mut self) -> Option<&'static FunctionRecord> {
+        let mut bodies = self.bodies;
+        for _ in 1..self.number {
+            bodies.unsigned()?;
+            bodies.unsigned()?;
+        }
+        if self.number == 0 {
+            return None;
+        }
+        // The body that a body stands in comes before it; a list that says otherwise ends here.
+        let caller = bodies.unsigned()?.checked_sub(1).filter(|caller| *caller < self.number)?;
+        let function = bodies.unsigned()?;
+        self.number = caller;
+        // SAFETY: the compiler wrote the slice.
+        unsafe { elements(program().code.functions) }.get(function as usize)
+    }
+}
+
 /// The function's name; empty for the compiler's own.
 pub fn name(function: &FunctionRecord) -> &'static [u8] {
     // SAFETY: the compiler wrote the slice.
@@ -78,6 +130,7 @@ pub fn module(function: &FunctionRecord) -> &'static [u8] {
 }
 
 /// LEB128 numbers and bytes, read from the front; `None` at the end.
+#[derive(Clone, Copy)]
 struct Bytes {
     rest: &'static [u8],
 }

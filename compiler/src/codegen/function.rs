@@ -11,11 +11,12 @@ use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
 
+use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
 use super::{Error, optimize, placement};
 use crate::plan::{Plan, Symbol};
 use crate::request::{Emit, Request};
-use crate::translate;
+use crate::translate::{self, Inlined};
 
 /// A compiled function.
 pub struct CompiledFunction {
@@ -29,6 +30,8 @@ pub struct CompiledFunction {
     pub relocations: Vec<Relocation>,
     /// Where it may trap, sorted.
     pub trap_sites: Vec<TrapSite>,
+    /// Which of it is inlined bodies.
+    pub inlined: InlinedCode,
     /// Its short loops, in bytes from its start.
     pub loops: Vec<Range<u32>>,
     /// The text that was asked for instead of code, if any.
@@ -64,7 +67,7 @@ pub enum RelocationTarget {
 pub struct TrapSite {
     /// Bytes from the start of the function.
     pub code_offset: u32,
-    /// Bytes from the start of the module.
+    /// Bytes from the start of the module: in the innermost inlined body.
     pub wasm_offset: u32,
     /// What the trap means.
     pub kind: TrapKind,
@@ -92,8 +95,9 @@ pub(super) fn compile(
 ) -> Result<CompiledFunction, Error> {
     let result = catch_unwind(AssertUnwindSafe(|| {
         workspace.context.clear();
-        workspace.context.func = translate::function(plan, symbol, &mut workspace.builder);
-        run(request, generators, symbol, &mut workspace.context)
+        let translated = translate::function(plan, symbol, &mut workspace.builder);
+        workspace.context.func = translated.function;
+        run(request, generators, symbol, &mut workspace.context, &translated.inlined)
     }));
     match result {
         Ok(Ok(compiled)) => Ok(compiled),
@@ -117,6 +121,7 @@ fn run(
     generators: &Generators,
     symbol: Symbol,
     context: &mut Context,
+    inlined: &Inlined,
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
@@ -133,12 +138,14 @@ fn run(
     };
     let code = code.map_err(|error| error.inner)?.clone();
     let function = &context.func;
+    let trap_sites = trap_sites(&code, inlined);
     Ok(CompiledFunction {
         symbol,
         alignment: isa.function_alignment().minimum.max(code.buffer.alignment),
         code: code.buffer.data().to_vec(),
         relocations: relocations(&code, function),
-        trap_sites: trap_sites(&code),
+        inlined: InlinedCode::of(&code, inlined, &trap_sites),
+        trap_sites,
         loops: placement::loops(&code),
         text: clif.or(code.vcode),
     })
@@ -165,22 +172,20 @@ fn relocations(code: &CompiledCode, function: &ir::Function) -> Vec<Relocation> 
     relocations.collect()
 }
 
-/// The trap sites, each with the source location of its instruction.
-fn trap_sites(code: &CompiledCode) -> Vec<TrapSite> {
-    let locations = code.buffer.get_srclocs_sorted();
-    let mut location = locations.iter().peekable();
-    let mut sites = Vec::with_capacity(code.buffer.traps().len());
+/// The trap sites, each with the origin of its instruction.
+fn trap_sites(code: &CompiledCode, inlined: &Inlined) -> Vec<TrapSite> {
+    let mut sites: Vec<TrapSite> = Vec::with_capacity(code.buffer.traps().len());
     for trap in code.buffer.traps() {
-        let Some(kind) = trap_kind(trap.code) else { continue };
-        while location.peek().is_some_and(|location| location.end <= trap.offset) {
-            location.next();
+        if let Some(kind) = trap_kind(trap.code) {
+            sites.push(TrapSite { code_offset: trap.offset, wasm_offset: 0, kind });
         }
-        let found = location.peek().filter(|location| location.start <= trap.offset);
-        let wasm_offset = found.filter(|found| !found.loc.is_default()).map_or(0, |found| found.loc.bits());
-        sites.push(TrapSite { code_offset: trap.offset, wasm_offset, kind });
     }
     sites.sort_by_key(|site| site.code_offset);
     sites.dedup_by_key(|site| site.code_offset);
+    let mut origins = Origins::new(code, inlined);
+    for site in &mut sites {
+        site.wasm_offset = origins.at(site.code_offset).wasm_offset;
+    }
     sites
 }
 

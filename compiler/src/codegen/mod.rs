@@ -2,6 +2,7 @@
 
 mod error;
 mod function;
+mod inlined;
 mod isa;
 mod optimize;
 mod placement;
@@ -9,6 +10,7 @@ mod unit;
 
 pub use error::Error;
 pub use function::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
+pub use inlined::{InlinedBody, InlinedCode};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

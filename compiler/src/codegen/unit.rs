@@ -4,8 +4,8 @@ use crate::plan::{Callee, Plan, Symbol};
 
 /// Every function that is compiled: those of the modules in their order, then the compiler's own.
 pub(super) fn all(plan: &Plan<'_>) -> Vec<Symbol> {
-    let reachable = (0..).zip(&plan.functions).filter(|(_, function)| function.reachable);
-    let mut units: Vec<Symbol> = reachable.map(|(index, _)| Symbol::Function(index)).collect();
+    let compiled = (0..).zip(&plan.functions).filter(|(_, function)| function.own_code);
+    let mut units: Vec<Symbol> = compiled.map(|(index, _)| Symbol::Function(index)).collect();
     for record in &plan.function_refs {
         if let Callee::Host(host) = record.callee {
             units.push(Symbol::HostThunk(host));

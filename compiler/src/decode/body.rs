@@ -9,7 +9,7 @@ use super::{Error, Module};
 pub struct Body<'a> {
     /// The locals and instructions.
     pub code: FunctionBody<'a>,
-    /// Functions that it calls, by index, sorted.
+    /// Functions that it calls, by index, sorted; each as often as it is called.
     pub calls: Vec<u32>,
     /// Functions that it takes a reference to, by index, sorted.
     pub function_refs: Vec<u32>,
@@ -72,10 +72,9 @@ fn validate_one<'a>(
         note(&operator, &mut body);
     }
     operators.finish()?;
-    for list in [&mut body.calls, &mut body.function_refs] {
-        list.sort_unstable();
-        list.dedup();
-    }
+    body.calls.sort_unstable();
+    body.function_refs.sort_unstable();
+    body.function_refs.dedup();
     Ok(body)
 }
 

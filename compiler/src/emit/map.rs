@@ -6,6 +6,8 @@ use ahead_abi::code::{CodeMap, FunctionRecord};
 use ahead_abi::{Bytes, Slice};
 
 use super::Error;
+use super::inlined::{self, Records};
+use super::leb128::{sleb128, uleb128};
 use super::record::{Place, Record};
 use super::writer::Writer;
 use crate::codegen::{Code, TrapSite};
@@ -23,22 +25,29 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, code: &Code) -> Re
     let mut functions = Record::default();
     let mut names = Vec::new();
     let mut sites = Vec::new();
+    let records = Records::of(code);
+    let mut inlined = inlined::NONE.to_vec();
     for compiled in &code.functions {
-        let (name, module) = name(plan, compiled.symbol);
-        functions.append(
-            Record::of::<FunctionRecord>()
-                .u32(offset_of!(FunctionRecord, code_offset), writer.code_offset(compiled.symbol) as u32)
-                .u32(offset_of!(FunctionRecord, name_offset), names.len() as u32)
-                .u32(offset_of!(FunctionRecord, name_len), name.len() as u32)
-                .u32(offset_of!(FunctionRecord, module), module)
-                .u32(offset_of!(FunctionRecord, sites), sites.len() as u32),
-        );
-        names.extend(name.into_bytes());
+        let mut record = function(plan, compiled.symbol, &mut names)
+            .u32(offset_of!(FunctionRecord, code_offset), writer.code_offset(compiled.symbol) as u32)
+            .u32(offset_of!(FunctionRecord, sites), sites.len() as u32);
+        if !compiled.inlined.changes.is_empty() {
+            record = record.u32(offset_of!(FunctionRecord, inlined), inlined.len() as u32);
+            inlined::encode(&compiled.inlined, &records, &mut inlined);
+        }
+        functions.append(record);
         encode_sites(&compiled.trap_sites, &mut sites);
     }
-    let functions = writer.array(8, code.functions.len(), functions);
+    for index in &records.without_code {
+        functions.append(
+            function(plan, Symbol::Function(*index), &mut names)
+                .u32(offset_of!(FunctionRecord, code_offset), text_len as u32),
+        );
+    }
+    let functions = writer.array(8, records.count(), functions);
     let names = writer.bytes(&names);
     let sites = writer.bytes(&sites);
+    let inlined = writer.bytes(&inlined);
     let mut modules = Record::default();
     for module in &plan.modules {
         let file_name = writer.bytes(module.file_name.as_bytes());
@@ -51,7 +60,19 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, code: &Code) -> Re
         .elements(offset_of!(CodeMap, functions), functions)
         .elements(offset_of!(CodeMap, names), names)
         .elements(offset_of!(CodeMap, sites), sites)
+        .elements(offset_of!(CodeMap, inlined), inlined)
         .elements(offset_of!(CodeMap, modules), modules))
+}
+
+/// What is known of a function without its code.
+fn function(plan: &Plan<'_>, symbol: Symbol, names: &mut Vec<u8>) -> Record {
+    let (name, module) = name(plan, symbol);
+    let record = Record::of::<FunctionRecord>()
+        .u32(offset_of!(FunctionRecord, name_offset), names.len() as u32)
+        .u32(offset_of!(FunctionRecord, name_len), name.len() as u32)
+        .u32(offset_of!(FunctionRecord, module), module);
+    names.extend(name.into_bytes());
+    record
 }
 
 /// A function's name in backtraces (none for the compiler's own), and its module.
@@ -76,36 +97,4 @@ fn encode_sites(sites: &[TrapSite], out: &mut Vec<u8>) {
         (code, wasm) = (site.code_offset, site.wasm_offset);
     }
     out.push(0);
-}
-
-fn uleb128(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn sleb128(mut value: i64, out: &mut Vec<u8>) {
-    while !(-0x40..0x40).contains(&value) {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8 & 0x7f);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{sleb128, uleb128};
-
-    #[test]
-    fn numbers_are_leb128() {
-        let mut out = Vec::new();
-        uleb128(624_485, &mut out);
-        sleb128(-123_456, &mut out);
-        sleb128(63, &mut out);
-        sleb128(-64, &mut out);
-        sleb128(64, &mut out);
-        assert_eq!(out, [0xe5, 0x8e, 0x26, 0xc0, 0xbb, 0x78, 0x3f, 0x40, 0xc0, 0x00]);
-    }
 }

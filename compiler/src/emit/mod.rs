@@ -6,6 +6,8 @@ mod error;
 mod filter;
 mod grants;
 mod image;
+mod inlined;
+mod leb128;
 mod map;
 mod name;
 mod prepare;

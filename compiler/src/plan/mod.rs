@@ -4,6 +4,7 @@
 mod constant;
 mod entry;
 mod error;
+mod inline;
 mod memory;
 mod program;
 mod reach;
@@ -18,7 +19,7 @@ pub use error::Error;
 pub use memory::LINKED_BASE;
 pub use program::{
     Action, Callee, Calls, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef,
-    Global, Instance, Memory, Plan, PossibleTypes, Reference, Step, Table, Trampoline, TrampolineTarget,
+    Global, Instance, Memory, Plan, PossibleTypes, Reference, SoleCallee, Step, Table, Trampoline, TrampolineTarget,
     Vectors, entry_kind,
 };
 pub use symbol::{RuntimeFunction, Symbol};
@@ -43,6 +44,7 @@ pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<
     entry::choose(&mut planner)?;
     reach::mark(&mut planner);
     planner.plan.calls = calls(&planner.plan);
+    inline::choose(&mut planner);
     memory::note_growth(&mut planner.plan);
     table::note_changes(&mut planner.plan);
     table::note_types(&mut planner.plan);

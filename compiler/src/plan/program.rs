@@ -178,6 +178,14 @@ pub struct Function {
     pub reachable: bool,
     /// If it multiplies 128-bit integers and stores the product: in which order.
     pub wide_multiply: Option<StoreOrder>,
+    /// Whether its body takes the place of calls to it, from functions of its instance for which
+    /// `takes_inlined` holds.
+    pub inlined: bool,
+    /// Whether bodies take the place of calls that it makes.
+    pub takes_inlined: bool,
+    /// Whether it is compiled on its own: something reaches it otherwise than by calls that its body
+    /// takes the place of.
+    pub own_code: bool,
 }
 
 /// A linear memory.
@@ -222,6 +230,18 @@ pub struct Table {
     pub written: bool,
     /// What its functions' types may be.
     pub possible_types: PossibleTypes,
+    /// By number of a type: the function that a call of this type finds, if it finds one at all. Only
+    /// where nothing writes to the table.
+    pub sole_callees: BTreeMap<u32, SoleCallee>,
+}
+
+/// The one function of its type in a table.
+#[derive(Clone, Copy)]
+pub struct SoleCallee {
+    /// The function.
+    pub callee: Callee,
+    /// The one entry where it is; none if it is in several.
+    pub index: Option<u64>,
 }
 
 /// What a call through a table may find.

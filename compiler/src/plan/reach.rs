@@ -22,7 +22,8 @@ pub(super) fn mark(planner: &mut Planner<'_, '_>) {
     planner.plan.hosts = hosts.into_iter().collect();
 }
 
-fn roots(planner: &Planner<'_, '_>) -> Vec<Callee> {
+/// What the runtime and the compiler's own code call.
+pub(super) fn roots(planner: &Planner<'_, '_>) -> Vec<Callee> {
     let plan = &planner.plan;
     let mut roots = Vec::new();
     match &plan.entry {

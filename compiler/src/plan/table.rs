@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entries, Error, Plan, Planner, PossibleTypes, Reference, Step, Table, constant};
+use super::{
+    Entries, Error, FunctionRef, Plan, Planner, PossibleTypes, Reference, SoleCallee, Step, Table, constant,
+};
 
 /// Entries that a table may have: 160 MB of them. `table.grow` answers -1 beyond.
 const MAX_ENTRIES: u64 = 10_000_000;
@@ -24,6 +26,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, position: u32)
         grown: false,
         written: false,
         possible_types: PossibleTypes::Any,
+        sole_callees: BTreeMap::new(),
     });
     Ok(())
 }
@@ -70,5 +73,25 @@ pub(super) fn note_types(plan: &mut Plan<'_>) {
             (Some(only), 1, true) => PossibleTypes::OnlyOrNull(*only),
             _ => PossibleTypes::Any,
         };
+        table.sole_callees = sole_callees(&table.entries, function_refs);
     }
+}
+
+/// By number of a type: its function, of those types of which there is but one.
+fn sole_callees(entries: &Entries, function_refs: &[FunctionRef]) -> BTreeMap<u32, SoleCallee> {
+    let all_set = entries.set.len() as u64 == entries.len;
+    let default = (!all_set).then_some((None, &entries.default));
+    let set = entries.set.iter().map(|(index, reference)| (Some(*index), reference));
+    let mut found: BTreeMap<u32, Option<SoleCallee>> = BTreeMap::new();
+    for (index, reference) in set.chain(default) {
+        let Reference::Function(record) = reference else { continue };
+        let FunctionRef { callee, type_id } = function_refs[*record as usize];
+        let sole = found.entry(type_id).or_insert(Some(SoleCallee { callee, index }));
+        match sole {
+            Some(known) if known.callee != callee => *sole = None,
+            Some(known) if known.index != index => known.index = None,
+            _ => {}
+        }
+    }
+    found.into_iter().filter_map(|(type_id, sole)| Some((type_id, sole?))).collect()
 }

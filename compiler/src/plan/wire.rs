@@ -45,6 +45,9 @@ fn define(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
             index: function,
             reachable: false,
             wide_multiply,
+            inlined: false,
+            takes_inlined: false,
+            own_code: false,
         });
     }
     for ty in module.memories[module.imported_memories as usize..].to_vec() {

@@ -11,7 +11,8 @@ use wasmparser::{FuncType, Operator};
 
 use super::address::{Addresses, Region};
 use super::types::{Lowering, POINTER};
-use super::{FuncCx, ResultsPlace, control, integer, signature, table, trap_code};
+use super::{FuncCx, ResultsPlace, control, inline, integer, length, signature, sole_callee, table,
+    trap_code};
 use crate::plan::{Callee, PossibleTypes, StoreOrder, Symbol};
 
 /// Translates a call; whether it was one.
@@ -19,20 +20,45 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
     match *operator {
         Operator::Call { function_index } => {
             let callee = cx.instance.functions[function_index as usize];
-            call(cx, callee, function_index);
+            call(cx, callee, cx.module.function_type(function_index));
         }
         Operator::CallIndirect { type_index, table_index } => {
-            let code = code_in_table(cx, type_index, table_index);
-            call_code(cx, type_index, code);
+            match sole_callee::find(cx, type_index, table_index) {
+                Some(sole) => {
+                    sole_callee::check(cx, sole, type_index, table_index);
+                    let ty = &cx.module.types[type_index as usize];
+                    // The plan counts no such call: a body could come to stand in itself.
+                    if cx.inlining.is_inside_body() {
+                        call_itself(cx, sole.callee, ty);
+                    } else {
+                        call(cx, sole.callee, ty);
+                    }
+                }
+                None => {
+                    let code = code_in_table(cx, type_index, table_index);
+                    call_code(cx, type_index, code);
+                }
+            }
         }
         Operator::CallRef { type_index } => {
             let code = code_of_reference(cx);
             call_code(cx, type_index, code);
         }
-        Operator::ReturnCall { function_index } => return_call(cx, function_index),
+        Operator::ReturnCall { function_index } => {
+            let callee = cx.instance.functions[function_index as usize];
+            return_call(cx, callee, cx.module.function_type(function_index));
+        }
         Operator::ReturnCallIndirect { type_index, table_index } => {
-            let code = code_in_table(cx, type_index, table_index);
-            return_call_code(cx, type_index, code);
+            match sole_callee::find(cx, type_index, table_index) {
+                Some(sole) => {
+                    sole_callee::check(cx, sole, type_index, table_index);
+                    return_call(cx, sole.callee, &cx.module.types[type_index as usize]);
+                }
+                None => {
+                    let code = code_in_table(cx, type_index, table_index);
+                    return_call_code(cx, type_index, code);
+                }
+            }
         }
         Operator::ReturnCallRef { type_index } => {
             let code = code_of_reference(cx);
@@ -52,28 +78,35 @@ fn wide_multiply(cx: &FuncCx<'_, '_>, callee: Callee) -> Option<StoreOrder> {
     function.wide_multiply.filter(|_| std::ptr::eq(instance, cx.instance))
 }
 
-fn call(cx: &mut FuncCx<'_, '_>, callee: Callee, function_index: u32) {
-    let ty = cx.module.function_type(function_index);
-    let args = pop_args(cx, ty);
+/// Calls a function, or does in its place what it does.
+fn call(cx: &mut FuncCx<'_, '_>, callee: Callee, ty: &FuncType) {
     if let Some(order) = wide_multiply(cx, callee) {
+        let args = pop_args(cx, ty);
         integer::multiply_and_store(cx, &args, order);
-        return;
+    } else if let Some(index) = inline::replacing(cx, callee) {
+        let args = pop_args(cx, ty);
+        inline::expand(cx, index, &args);
+    } else {
+        call_itself(cx, callee, ty);
     }
-    let results = direct(&mut cx.builder, &mut cx.addresses, cx.lowering, callee, ty, &args);
-    cx.operands.extend(results);
 }
 
-fn return_call(cx: &mut FuncCx<'_, '_>, function_index: u32) {
-    let callee = cx.instance.functions[function_index as usize];
+fn call_itself(cx: &mut FuncCx<'_, '_>, callee: Callee, ty: &FuncType) {
+    let args = pop_args(cx, ty);
+    let results = direct(&mut cx.builder, &mut cx.addresses, cx.lowering, callee, ty, &args);
+    cx.operands.extend(results);
+    length::reload(cx);
+}
+
+fn return_call(cx: &mut FuncCx<'_, '_>, callee: Callee, ty: &FuncType) {
     let Callee::Defined(index) = callee else {
         // The host has another convention, and calls nothing that could come back here.
-        call(cx, callee, function_index);
+        call(cx, callee, ty);
         control::return_top(cx);
         cx.reachable = false;
         return;
     };
     let lowering = cx.lowering;
-    let ty = cx.module.function_type(function_index);
     let args = tail_args(cx, ty);
     let function =
         cx.addresses.function(&mut cx.builder, Symbol::Function(index), || signature::of(lowering, ty));
@@ -130,6 +163,7 @@ fn tail_args(cx: &mut FuncCx<'_, '_>, ty: &FuncType) -> Vec<Value> {
     match cx.results {
         ResultsPlace::Registers => args,
         ResultsPlace::Area(area) => std::iter::once(area).chain(args).collect(),
+        ResultsPlace::Frame(_) => unreachable!("a body with tail calls takes no call's place"),
     }
 }
 
@@ -151,7 +185,7 @@ fn code_of_reference(cx: &mut FuncCx<'_, '_>) -> Value {
 
 /// Native code of the function at `entry`; traps unless it has this type. Checks as little as the
 /// table's entries need.
-fn checked_code(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, type_id: u32) -> Value {
+pub(super) fn checked_code(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, type_id: u32) -> Value {
     let possible = cx.plan.tables[table as usize].possible_types;
     let flags = Region::Table(table).trusted_flags(&mut cx.builder);
     if possible != PossibleTypes::Only(type_id) && possible != PossibleTypes::OnlyOrNull(type_id) {
@@ -165,8 +199,7 @@ fn checked_code(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, type_id: u32)
 }
 
 fn check_type(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, type_id: u32) {
-    let flags = Region::Table(table).trusted_flags(&mut cx.builder);
-    let found = cx.builder.ins().load(types::I32, flags, entry, offset_of!(FunctionRef, type_id) as i32);
+    let found = type_of_entry(cx, table, entry);
     let wrong = cx.builder.create_block();
     let right = cx.builder.create_block();
     cx.builder.set_cold_block(wrong);
@@ -174,10 +207,21 @@ fn check_type(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, type_id: u32) {
     cx.builder.ins().brif(differs, wrong, &[], right, &[]);
     cx.builder.switch_to_block(wrong);
     cx.builder.seal_block(wrong);
-    cx.builder.ins().trapz(found, trap_code(TrapKind::UninitializedElement));
-    cx.builder.ins().trap(trap_code(TrapKind::IndirectCallTypeMismatch));
+    trap_of_type(cx, found);
     cx.builder.switch_to_block(right);
     cx.builder.seal_block(right);
+}
+
+/// Traps, as an entry does that has this number of a type, which is not the one called for.
+pub(super) fn trap_of_type(cx: &mut FuncCx<'_, '_>, found: Value) {
+    cx.builder.ins().trapz(found, trap_code(TrapKind::UninitializedElement));
+    cx.builder.ins().trap(trap_code(TrapKind::IndirectCallTypeMismatch));
+}
+
+/// The number of the type of the function at `entry`; 0 where there is none.
+pub(super) fn type_of_entry(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value) -> Value {
+    let flags = Region::Table(table).trusted_flags(&mut cx.builder);
+    cx.builder.ins().load(types::I32, flags, entry, offset_of!(FunctionRef, type_id) as i32)
 }
 
 fn pop_args(cx: &mut FuncCx<'_, '_>, ty: &FuncType) -> Vec<Value> {

@@ -6,7 +6,7 @@ use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 use wasmparser::{BlockType, FuncType, Operator, ValType};
 
 use super::bounds::Mark;
-use super::{FuncCx, branch_table, signature, trap};
+use super::{FuncCx, ResultsPlace, branch_table, signature, trap};
 
 /// An entry of the control stack.
 pub(super) struct Frame {
@@ -40,6 +40,12 @@ enum Kind {
     Else,
     /// Entered in code that cannot be reached.
     Unreachable,
+}
+
+/// Opens the frame of a body that takes a call's place.
+pub(super) fn enter_inlined(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
+    let next = block_with_params(cx, ty.results());
+    push_frame(cx, Kind::Block, Vec::new(), ty.results().to_vec(), Some(next));
 }
 
 /// Opens the function's own frame.
@@ -83,9 +89,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         Operator::Loop { blockty } => begin_loop(cx, *blockty),
         Operator::If { blockty } => begin_if(cx, *blockty),
         Operator::Br { relative_depth } => {
-            let (target, arity) = branch_target(cx, *relative_depth);
-            let args = top_arguments(cx, arity);
-            cx.builder.ins().jump(target, &args);
+            jump_to(cx, *relative_depth);
             cx.reachable = false;
         }
         Operator::BrIf { relative_depth } => {
@@ -155,7 +159,7 @@ fn begin_else(cx: &mut FuncCx<'_, '_>) {
         return;
     }
     if cx.reachable {
-        jump_to_next(cx);
+        jump_to(cx, 0);
     }
     let frame = top(cx);
     let height = frame.height;
@@ -192,7 +196,7 @@ fn end(cx: &mut FuncCx<'_, '_>) {
 /// Joins what falls through with what branched to the end.
 fn end_block(cx: &mut FuncCx<'_, '_>) {
     if cx.reachable {
-        jump_to_next(cx);
+        jump_to(cx, 0);
     }
     let frame = cx.frames.pop().expect("`end` closes a frame");
     cx.operands.truncate(frame.height);
@@ -219,6 +223,10 @@ fn end_function(cx: &mut FuncCx<'_, '_>) {
 
 /// Returns the topmost operands.
 pub(super) fn return_top(cx: &mut FuncCx<'_, '_>) {
+    if let ResultsPlace::Frame(index) = cx.results {
+        jump_to(cx, (cx.frames.len() - 1 - index) as u32);
+        return;
+    }
     let types = cx.ty.results();
     let results = &cx.operands[cx.operands.len() - types.len()..];
     signature::return_results(&mut cx.builder, cx.results, types, results);
@@ -235,8 +243,9 @@ pub(super) fn branch_target(cx: &mut FuncCx<'_, '_>, depth: u32) -> (Block, usiz
     (frame.next.expect("only a loop has no code after it"), frame.results.len())
 }
 
-fn jump_to_next(cx: &mut FuncCx<'_, '_>) {
-    let (target, arity) = branch_target(cx, 0);
+/// Branches with the topmost operands, as many as the target takes.
+fn jump_to(cx: &mut FuncCx<'_, '_>, depth: u32) {
+    let (target, arity) = branch_target(cx, depth);
     let args = top_arguments(cx, arity);
     cx.builder.ins().jump(target, &args);
 }

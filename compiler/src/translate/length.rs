@@ -37,8 +37,7 @@ pub(super) fn enter_function(cx: &mut FuncCx<'_, '_>) {
 pub(super) fn after(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
     let grows = matches!(
         operator,
-        Operator::Call { .. }
-            | Operator::CallIndirect { .. }
+        Operator::CallIndirect { .. }
             | Operator::CallRef { .. }
             | Operator::MemoryGrow { .. }
     );
@@ -63,7 +62,8 @@ fn variable(cx: &FuncCx<'_, '_>, memory: u32) -> Option<Variable> {
     cx.lengths.iter().find(|(known, _)| *known == memory).map(|(_, variable)| *variable)
 }
 
-fn reload(cx: &mut FuncCx<'_, '_>) {
+/// Loads the lengths again.
+pub(super) fn reload(cx: &mut FuncCx<'_, '_>) {
     for (memory, variable) in cx.lengths.clone() {
         let len = load(cx, memory);
         cx.builder.def_var(variable, len);

@@ -12,6 +12,7 @@ mod control;
 mod convert;
 mod float;
 mod global;
+mod inline;
 mod integer;
 mod length;
 mod memory;
@@ -19,11 +20,13 @@ mod operator;
 mod reference;
 mod signature;
 mod simd;
+mod sole_callee;
 mod straight_line;
 mod table;
 mod types;
 mod wide;
 
+pub use inline::{Inlined, InlinedCall, Origin};
 pub use signature::ResultsPlace;
 
 use ahead_abi::trap::TrapKind;
@@ -37,6 +40,7 @@ use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
 use bounds::Checked;
 use control::Frame;
+use inline::Inlining;
 use length::Lengths;
 use simd::Parts;
 use types::Lowering;
@@ -46,16 +50,23 @@ pub fn trap_code(kind: TrapKind) -> TrapCode {
     TrapCode::unwrap_user(kind as u8)
 }
 
+/// A function in CLIF.
+pub struct Translated {
+    /// The function.
+    pub function: ir::Function,
+    /// The calls that bodies took the place of; they also say what source locations mean.
+    pub inlined: Inlined,
+}
+
 /// Builds the CLIF of a function that is the plan's or the compiler's own.
-///
-/// Source locations are byte offsets in the module.
-pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderContext) -> ir::Function {
+pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderContext) -> Translated {
     let mut function = ir::Function::with_name_signature(
         UserFuncName::User(symbol.external_name()),
         ir::Signature::new(types::PLATFORM),
     );
+    let mut inlined = Inlined::default();
     match symbol {
-        Symbol::Function(index) => body(plan, index, &mut function, context),
+        Symbol::Function(index) => inlined = body(plan, index, &mut function, context),
         Symbol::HostThunk(host) => adapter::host_thunk(plan, host, &mut function, context),
         Symbol::Initialize(instance) => adapter::initialize(plan, instance, &mut function, context),
         Symbol::InitializeProgram => adapter::initialize_program(plan, &mut function, context),
@@ -63,7 +74,7 @@ pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderCo
         Symbol::Entry => adapter::entry(plan, &mut function, context),
         other => unreachable!("{other:?} is not generated code"),
     }
-    function
+    Translated { function, inlined }
 }
 
 /// The state of translating one function body.
@@ -92,6 +103,9 @@ struct FuncCx<'p, 'f> {
     results: ResultsPlace,
     /// What wasm types and calls are in CLIF.
     lowering: Lowering,
+    /// Whether bodies take the place of calls.
+    takes_inlined: bool,
+    inlining: Inlining,
 }
 
 impl FuncCx<'_, '_> {
@@ -116,7 +130,12 @@ impl FuncCx<'_, '_> {
     }
 }
 
-fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut FunctionBuilderContext) {
+fn body(
+    plan: &Plan<'_>,
+    index: u32,
+    function: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+) -> Inlined {
     let planned = &plan.functions[index as usize];
     let module = &plan.modules[planned.instance as usize];
     let ty = module.function_type(planned.index);
@@ -144,19 +163,31 @@ fn body(plan: &Plan<'_>, index: u32, function: &mut ir::Function, context: &mut 
         ty,
         results,
         lowering,
+        takes_inlined: planned.takes_inlined,
+        inlining: Inlining::new(module),
     };
     let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
-    declare_locals(&mut cx, entry, ty, code);
+    let types = local_types(lowering, ty, code);
+    cx.locals = types.iter().map(|ty| cx.builder.declare_var(*ty)).collect();
+    let params = signature::params_in_callee(&cx.builder, entry, ty);
+    set_locals(&mut cx, &types, &params);
     length::enter_function(&mut cx);
     control::enter_function(&mut cx, ty);
+    operators(&mut cx, code);
+    cx.builder.seal_all_blocks();
+    finish(cx.builder);
+    cx.inlining.finish()
+}
+
+/// Translates the operators of a body, in the frame that was entered for it.
+fn operators(cx: &mut FuncCx<'_, '_>, code: &wasmparser::FunctionBody<'_>) {
     let operators = code.get_operators_reader().expect("the body was validated");
     for item in operators.into_iter_with_offsets() {
         let (operator, offset) = item.expect("the body was validated");
-        cx.builder.set_srcloc(ir::SourceLoc::new(offset as u32));
-        operator::translate(&mut cx, &operator);
+        let location = cx.inlining.location(offset as u32);
+        cx.builder.set_srcloc(ir::SourceLoc::new(location));
+        operator::translate(cx, &operator);
     }
-    cx.builder.seal_all_blocks();
-    finish(cx.builder);
 }
 
 /// Ends a function that was built.
@@ -164,28 +195,30 @@ fn finish(builder: FunctionBuilder<'_>) {
     builder.finalize(types::FRONTEND_CONFIG);
 }
 
-/// Parameters, then the declared locals, which start as zero.
-fn declare_locals(
-    cx: &mut FuncCx<'_, '_>,
-    entry: ir::Block,
-    ty: &FuncType,
-    code: &wasmparser::FunctionBody<'_>,
-) {
-    let params = signature::params_in_callee(&cx.builder, entry, ty);
-    for (value, ty) in params.into_iter().zip(ty.params()) {
-        let variable = cx.builder.declare_var(cx.lowering.value(*ty));
-        cx.builder.def_var(variable, value);
-        cx.locals.push(variable);
-    }
+/// The types of a function's locals: its parameters first.
+fn local_types(lowering: Lowering, ty: &FuncType, code: &wasmparser::FunctionBody<'_>) -> Vec<ir::Type> {
+    let mut types: Vec<_> = ty.params().iter().map(|ty| lowering.value(*ty)).collect();
     for group in code.get_locals_reader().expect("the body was validated") {
         let (count, ty) = group.expect("the body was validated");
-        let ty = cx.lowering.value(ty);
-        let zero = types::zero(&mut cx.builder, ty);
-        for _ in 0..count {
-            let variable = cx.builder.declare_var(ty);
-            cx.builder.def_var(variable, zero);
-            cx.locals.push(variable);
-        }
+        types.resize(types.len() + count as usize, lowering.value(ty));
+    }
+    types
+}
+
+/// Sets the locals, of these types: first the parameters to `params`, then the others to zero.
+fn set_locals(cx: &mut FuncCx<'_, '_>, types: &[ir::Type], params: &[Value]) {
+    for (variable, value) in cx.locals.iter().zip(params) {
+        cx.builder.def_var(*variable, *value);
+    }
+    let mut zero = None;
+    for index in params.len()..types.len() {
+        let ty = types[index];
+        let value = match zero {
+            Some((of, value)) if of == ty => value,
+            _ => types::zero(&mut cx.builder, ty),
+        };
+        zero = Some((ty, value));
+        cx.builder.def_var(cx.locals[index], value);
     }
 }
 

@@ -19,6 +19,8 @@ pub enum ResultsPlace {
     Registers,
     /// Memory at this address, as [`area_offsets`] lays it out.
     Area(Value),
+    /// What follows the frame at this index of the control stack: the body takes a call's place.
+    Frame(usize),
 }
 
 /// The CLIF signature of a wasm function: its parameters, after the address of the area for its
@@ -94,6 +96,7 @@ pub(super) fn return_results(
             }
             builder.ins().return_(&[])
         }
+        ResultsPlace::Frame(_) => unreachable!("such a body branches to the end of its frame"),
     };
 }
 
