@@ -1,6 +1,7 @@
 //! What the user asks for: the modules of one program, its target, shape and grants.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use ahead_abi::confinement::Mode;
 use ahead_abi::denial::Family;
@@ -24,6 +25,9 @@ pub struct Request<'a> {
     pub shape: Shape,
     /// What the program may do.
     pub grants: Grants,
+    /// A file of compiled functions, for the next compilation of much the same modules; it is made if
+    /// it is not there. What comes out is the same with and without.
+    pub cache: Option<PathBuf>,
     /// Told about the progress of long work: functions compiled so far, and in all.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }

@@ -23,6 +23,7 @@ fn compile(bytes: &[u8]) {
         options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
+        cache: None,
         progress: None,
     }));
 }

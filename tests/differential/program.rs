@@ -28,6 +28,7 @@ pub fn run(subject: &Subject, target: &Target, runner: &Runner<'_>) -> Result<Ve
         options: ahead::request::Options { stack_size: STACK_SIZE, ..options(target) },
         shape: Shape::Script(actions),
         grants: Grants::default(),
+        cache: None,
         progress: None,
     });
     let object = object.map_err(|error| format!("compile: {error}"))?;

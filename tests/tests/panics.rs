@@ -94,6 +94,7 @@ fn request(bytes: &[u8]) -> Request<'_> {
         options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
+        cache: None,
         progress: None,
     }
 }

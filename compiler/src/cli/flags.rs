@@ -13,9 +13,11 @@ use ahead_abi::denial::Family;
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
 use ahead_abi::memory::Bounds;
 use clap::{Args, ValueEnum};
+use sha2::{Digest, Sha256};
 use wasmparser::WasmFeatures;
 
 use super::input::{self, Source};
+use super::provenance::hex;
 use super::{Error, folder, grant, size};
 
 /// A module, and how to compile it.
@@ -138,6 +140,11 @@ pub struct Flags {
     #[arg(long, value_name = "FILE")]
     linker_script: Option<PathBuf>,
 
+    /// Keep compiled functions in this folder, so that the next build of the input compiles only what
+    /// has changed; one file for an input and its flags, about the size of the code
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+
     /// Threads to compile with [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -163,13 +170,13 @@ enum ConfineFlag {
     Off,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum BoundsFlag {
     Guard,
     Explicit,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum OptFlag {
     #[value(name = "0")]
     None,
@@ -226,6 +233,7 @@ impl Flags {
             options: self.options(emit)?,
             shape: self.invoke.clone().map_or(Shape::Command, Shape::Invoke),
             grants: self.grants()?,
+            cache: self.function_cache(),
             progress,
         })
     }
@@ -306,6 +314,15 @@ impl Flags {
     /// What to link a board's image with.
     pub fn tools(&self) -> Tools {
         Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
+    }
+
+    /// The file of compiled functions that belongs to these inputs and flags.
+    fn function_cache(&self) -> Option<PathBuf> {
+        let folder = self.cache.as_ref()?;
+        let paths: Vec<_> = self.paths().map(|path| path.canonicalize().unwrap_or(path.to_owned())).collect();
+        let flags = (self.target().name, self.cpu(), &self.invoke, self.opt_level, self.bounds);
+        let digest = Sha256::digest(format!("{paths:?} {flags:?} {}", self.deterministic));
+        Some(folder.join(format!("{}.functions", &hex(&digest)[..32])))
     }
 
     /// What the modules may use.

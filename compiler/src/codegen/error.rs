@@ -1,5 +1,8 @@
 //! Why a function was not compiled.
 
+use std::io;
+use std::path::PathBuf;
+
 /// A function that could not be compiled.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -22,6 +25,14 @@ pub enum Error {
         setting: String,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The file of the cache cannot be written.
+    #[error("cannot keep compiled functions in {}: {source}; name another folder with `--cache`, or none", path.display())]
+    Cache {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
     },
     /// A fault of ours.
     #[error("internal error while compiling function {function} of {file}: {reason}")]

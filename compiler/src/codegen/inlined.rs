@@ -28,7 +28,8 @@ pub struct InlinedBody {
 /// Origins of code, by offset: asked in ascending order.
 pub(super) struct Origins<'c> {
     inlined: &'c Inlined,
-    locations: std::iter::Peekable<std::slice::Iter<'c, cranelift_codegen::MachSrcLoc<cranelift_codegen::Final>>>,
+    locations:
+        std::iter::Peekable<std::slice::Iter<'c, cranelift_codegen::MachSrcLoc<cranelift_codegen::Final>>>,
 }
 
 impl<'c> Origins<'c> {

@@ -1,5 +1,6 @@
 //! The plan in, machine code out: every function translated and compiled, in parallel.
 
+mod cache;
 mod error;
 mod function;
 mod inlined;
@@ -18,8 +19,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use cranelift_codegen::isa::TargetIsa;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Symbol};
 use crate::request::Request;
+use cache::Cache;
 use function::Workspace;
 use isa::Generators;
 
@@ -35,18 +37,32 @@ pub struct Code {
 pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
     let generators = Generators::new(request)?;
     let units = unit::all(plan);
+    let cache = Cache::open(plan, request);
     let done = AtomicUsize::new(0);
+    let new = AtomicUsize::new(0);
     let mut functions = units
         .par_iter()
         .with_max_len(1)
         .map_init(Workspace::new, |workspace, symbol| {
-            let compiled = function::compile(plan, request, &generators, *symbol, workspace);
+            let kept = cache.as_ref().and_then(|cache| cache.find(*symbol));
+            let compiled = match kept {
+                Some(kept) => Ok(kept),
+                None => {
+                    new.fetch_add(usize::from(matches!(symbol, Symbol::Function(_))), Ordering::Relaxed);
+                    function::compile(plan, request, &generators, *symbol, workspace)
+                }
+            };
             if let Some(progress) = request.progress {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, units.len());
             }
             compiled
         })
         .collect::<Result<Vec<_>, _>>()?;
+    if let Some(cache) = cache
+        && new.into_inner() > 0
+    {
+        cache.keep(&functions).map_err(|source| Error::Cache { path: cache.path().to_owned(), source })?;
+    }
     placement::place(&mut functions, &*generators.optimizing);
     Ok(Code { isa: generators.optimizing, functions })
 }

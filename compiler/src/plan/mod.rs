@@ -19,8 +19,8 @@ pub use error::Error;
 pub use memory::LINKED_BASE;
 pub use program::{
     Action, Callee, Calls, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef,
-    Global, Instance, Memory, Plan, PossibleTypes, Reference, SoleCallee, Step, Table, Trampoline, TrampolineTarget,
-    Vectors, entry_kind,
+    Global, Instance, Memory, Plan, PossibleTypes, Reference, SoleCallee, Step, Table, Trampoline,
+    TrampolineTarget, Vectors, entry_kind,
 };
 pub use symbol::{RuntimeFunction, Symbol};
 pub use wide_multiply::StoreOrder;

@@ -236,7 +236,7 @@ pub struct Table {
 }
 
 /// The one function of its type in a table.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct SoleCallee {
     /// The function.
     pub callee: Callee,

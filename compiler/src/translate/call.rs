@@ -11,8 +11,9 @@ use wasmparser::{FuncType, Operator};
 
 use super::address::{Addresses, Region};
 use super::types::{Lowering, POINTER};
-use super::{FuncCx, ResultsPlace, control, inline, integer, length, signature, sole_callee, table,
-    trap_code};
+use super::{
+    FuncCx, ResultsPlace, control, inline, integer, length, signature, sole_callee, table, trap_code,
+};
 use crate::plan::{Callee, PossibleTypes, StoreOrder, Symbol};
 
 /// Translates a call; whether it was one.

@@ -37,9 +37,7 @@ pub(super) fn enter_function(cx: &mut FuncCx<'_, '_>) {
 pub(super) fn after(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
     let grows = matches!(
         operator,
-        Operator::CallIndirect { .. }
-            | Operator::CallRef { .. }
-            | Operator::MemoryGrow { .. }
+        Operator::CallIndirect { .. } | Operator::CallRef { .. } | Operator::MemoryGrow { .. }
     );
     if grows && cx.reachable {
         reload(cx);

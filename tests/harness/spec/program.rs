@@ -52,6 +52,7 @@ pub fn compile(instances: &[Instance], steps: Vec<Action>, target: &Target) -> R
         options: options(target),
         shape: Shape::Script(steps),
         grants: Grants::default(),
+        cache: None,
         progress: None,
     })
 }

@@ -1,6 +1,7 @@
 //! `ahead` as a user meets it: exit statuses, outputs, objects, launched programs, odd inputs.
 
 mod bench;
+mod cache;
 mod documents;
 mod grants;
 mod hostile;

@@ -9,7 +9,7 @@ use object::{Object, ObjectSymbol};
 use super::{NOTHING, ahead, built, folder, run};
 
 const NAMES: &str = r#"(module
-    (func $a_function_of_the_module (export "other") (result i32) (i32.const 1))
+    (func $a_function_of_the_module (export "other") (result i32) (loop) (i32.const 1))
     (func (export "_start") (drop (call $a_function_of_the_module))))"#;
 
 /// Names of the symbols in the ELF file.
