@@ -1,5 +1,5 @@
 //! A static library as rustc makes it in; its part that the runtime needs, without debug information
-//! and unwind tables, out.
+//! and unwind tables, and with calls that linkers may make direct ([`relax`]), out.
 //!
 //! The precompiled `core` brings those along whatever flags the runtime is built with, and all of
 //! `compiler_builtins`: several megabytes that `ahead` would embed and every link would read.

@@ -1,4 +1,4 @@
-//! Start-up: the launcher's stack goes in, the program runs on a stack of its own.
+//! Start-up: the launcher's stack goes in, the program runs on a stack with a guard.
 
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

@@ -2,12 +2,12 @@
 
 use crate::guest::GuestSlot;
 use crate::sys::errno::Errno as HostErrno;
-use crate::sys::file::{self, HostFd, Stat, TimeSpec};
+use crate::sys::file::{self, HostFd, TimeSpec};
 
 use super::descriptor::{self, Descriptor};
 use super::errno::{Errno, code};
 use super::rights;
-use super::types::{self, FileType};
+use super::types::{self, Filestat};
 
 /// `fd_advise`: says how the `len` bytes from `offset` on will be used; `advice` as in POSIX.
 ///
@@ -70,21 +70,20 @@ fn synchronise(fd: u32, right: u32, sync: fn(HostFd) -> Result<(), HostErrno>) -
 /// without `fd_filestat_get`, `FAULT`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_fd_filestat_get(fd: u32, filestat: u32) -> u32 {
-    code(filestat_get(fd, filestat))
+    code(filestat_get(fd, filestat, types::filestat))
 }
 
-fn filestat_get(fd: u32, filestat: u32) -> Result<(), Errno> {
+/// [`ahead_wasi_fd_filestat_get`] of either snapshot, by its record.
+pub(super) fn filestat_get<const N: usize>(
+    fd: u32,
+    filestat: u32,
+    record: Filestat<N>,
+) -> Result<(), Errno> {
     let slot = GuestSlot::new(filestat)?;
-    let (stat, file_type) = stat(fd)?;
-    slot.set(types::filestat(&stat, file_type)?);
-    Ok(())
-}
-
-/// What the file of `fd` is. Errors: as [`ahead_wasi_fd_filestat_get`].
-pub(super) fn stat(fd: u32) -> Result<(Stat, FileType), Errno> {
     let host = descriptor::get_with(fd, rights::FD_FILESTAT_GET)?.host();
     let stat = file::stat(host)?;
-    Ok((stat, descriptor::file_type(host, &stat)))
+    slot.set(record(&stat, descriptor::file_type(host, &stat))?);
+    Ok(())
 }
 
 /// `fd_filestat_set_size`: cuts or extends the file to `size` bytes; new ones are zeros.

@@ -16,7 +16,7 @@ use super::errno::Errno;
 use super::fd_file::times;
 use super::guest_path::{self, last, resolution_error};
 use super::rights;
-use super::types::{self, FileType};
+use super::types::{self, FileType, Filestat};
 
 /// The place that the path of `len` bytes at guest `address` names below the directory `fd`, which
 /// has `right`.
@@ -198,23 +198,27 @@ pub extern "C" fn ahead_wasi_path_filestat_get(
     path_len: u32,
     filestat: u32,
 ) -> u32 {
-    audit::code(
-        "path_filestat_get",
-        fd,
-        (path, path_len),
-        filestat_get(fd, flags, (path, path_len), filestat),
-    )
+    filestat_get(fd, flags, (path, path_len), filestat, types::filestat)
 }
 
-fn filestat_get(fd: u32, flags: u32, path: (u32, u32), filestat: u32) -> Result<(), Errno> {
-    let slot = GuestSlot::new(filestat)?;
-    let stat = stat(fd, flags, path)?;
-    slot.set(types::filestat(&stat, FileType::from_mode(stat.st_mode))?);
-    Ok(())
+/// [`ahead_wasi_path_filestat_get`] of either snapshot, by its record.
+pub(super) fn filestat_get<const N: usize>(
+    fd: u32,
+    flags: u32,
+    path: (u32, u32),
+    filestat: u32,
+    record: Filestat<N>,
+) -> u32 {
+    let get = || {
+        let slot = GuestSlot::new(filestat)?;
+        let stat = stat(fd, flags, path)?;
+        slot.set(record(&stat, FileType::from_mode(stat.st_mode))?);
+        Ok(())
+    };
+    audit::code("path_filestat_get", fd, path, get())
 }
 
-/// What `path` names is. Errors: as [`ahead_wasi_path_filestat_get`].
-pub(super) fn stat(fd: u32, flags: u32, path: (u32, u32)) -> Result<file::Stat, Errno> {
+fn stat(fd: u32, flags: u32, path: (u32, u32)) -> Result<file::Stat, Errno> {
     let last = last(flags)?;
     let dir = descriptor::get_directory(fd, rights::PATH_FILESTAT_GET)?.host();
     let path = guest_path::read(path.0, path.1)?;

@@ -86,6 +86,9 @@ pub fn fdstat(file_type: FileType, flags: u32, base: u32, inheriting: u32) -> [u
     record.bytes
 }
 
+/// What writes the `filestat` of a snapshot, of `N` bytes.
+pub type Filestat<const N: usize> = fn(&Stat, FileType) -> Result<[u8; N], Errno>;
+
 /// `filestat`. Errors: `OVERFLOW` for a time before 1970 or after 2554.
 pub fn filestat(stat: &Stat, file_type: FileType) -> Result<[u8; 64], Errno> {
     let mut record = Record::new();

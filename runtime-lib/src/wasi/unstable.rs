@@ -1,12 +1,10 @@
 //! WASI snapshot 0 (`wasi_unstable`), which older compilers emit: its functions whose records or
 //! numbers differ from those of preview 1, as arguments of that one's. The others are the same.
 
-use crate::guest::GuestSlot;
 use crate::sys::file::Whence;
 
-use super::audit;
-use super::errno::{Errno, code};
-use super::types::{self, FileType, Snapshot};
+use super::errno::code;
+use super::types::{self, Snapshot};
 use super::{fd_file, fd_io, path, poll};
 
 /// `fd_seek`, where `whence` 0 is the offset now, 1 the end, 2 the start.
@@ -20,14 +18,7 @@ pub extern "C" fn ahead_wasi_unstable_fd_seek(fd: u32, offset: u64, whence: u32,
 /// 8 bytes earlier.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_unstable_fd_filestat_get(fd: u32, filestat: u32) -> u32 {
-    code(fd_filestat_get(fd, filestat))
-}
-
-fn fd_filestat_get(fd: u32, filestat: u32) -> Result<(), Errno> {
-    let slot = GuestSlot::new(filestat)?;
-    let (stat, file_type) = fd_file::stat(fd)?;
-    slot.set(types::filestat_unstable(&stat, file_type)?);
-    Ok(())
+    code(fd_file::filestat_get(fd, filestat, types::filestat_unstable))
 }
 
 /// `path_filestat_get`, with the record of [`ahead_wasi_unstable_fd_filestat_get`].
@@ -39,19 +30,7 @@ pub extern "C" fn ahead_wasi_unstable_path_filestat_get(
     path_len: u32,
     filestat: u32,
 ) -> u32 {
-    audit::code(
-        "path_filestat_get",
-        fd,
-        (path, path_len),
-        path_filestat_get(fd, flags, (path, path_len), filestat),
-    )
-}
-
-fn path_filestat_get(fd: u32, flags: u32, path: (u32, u32), filestat: u32) -> Result<(), Errno> {
-    let slot = GuestSlot::new(filestat)?;
-    let stat = path::stat(fd, flags, path)?;
-    slot.set(types::filestat_unstable(&stat, FileType::from_mode(stat.st_mode))?);
-    Ok(())
+    path::filestat_get(fd, flags, (path, path_len), filestat, types::filestat_unstable)
 }
 
 /// `poll_oneoff`, whose subscriptions have 56 bytes: a clock's fields come 8 bytes later, after an

@@ -1,9 +1,8 @@
 //! The header of a loop in, the bounds of what the loop counts out.
 //!
 //! A parameter of the header is counted if every way back adds to it what is constant or bounded, all of
-//! one sign. It stays
-//! within bounds if on every way back a branch was taken that says so, or if another parameter bounds how
-//! often the loop goes round. The bounds are only given if the parameter, as an integer without a limit,
+//! one sign. It stays within bounds if on every way back a branch was taken that says so, or if another
+//! parameter bounds how often the loop goes round. The bounds are only given if the parameter, as an integer without a limit,
 //! equals its value in every round: if no step wraps. That is shown by induction over the rounds: the
 //! bounds hold on entry, and where they hold and the branches were taken, they hold in the next round.
 
