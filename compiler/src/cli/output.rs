@@ -57,6 +57,9 @@ fn write_file(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
         _ => PathBuf::from("."),
     };
+    if !folder.is_dir() {
+        return Err(io::Error::new(ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
+    }
     let mut file = tempfile::Builder::new()
         .prefix(".ahead-")
         .permissions(Permissions::from_mode(mode))

@@ -56,6 +56,14 @@ fn programs_that_are_missing_are_named() {
 }
 
 #[test]
+fn an_output_in_a_folder_that_is_not_there_is_refused() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let output = ahead(folder.path(), &["build", "app.wat", "-o", "none/app"]);
+    assert_eq!(output.exit, 1, "{}", output.stderr);
+    assert!(output.stderr.contains("cannot write none/app: there is no folder none"), "{}", output.stderr);
+}
+
+#[test]
 fn what_is_not_of_aheads_is_not_inspected() {
     let folder = folder(&[("other", FOREIGN_ELF)]);
     let output = ahead(folder.path(), &["inspect", "other"]);
