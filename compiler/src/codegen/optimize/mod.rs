@@ -10,6 +10,7 @@ mod conditions;
 mod counters;
 mod inductions;
 mod loads;
+mod parameters;
 mod products;
 mod ranges;
 mod uses;
@@ -21,6 +22,7 @@ use target_lexicon::Architecture;
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
+    parameters::run(&mut context.func);
     // Elsewhere addresses are extended by the access or the addition of the memory's base.
     if isa.triple().architecture != Architecture::X86_64 {
         return;
