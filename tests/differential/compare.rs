@@ -5,6 +5,7 @@
 //! fault of one of the two.
 
 use ahead::decode::proposal;
+use ahead::request::OptLevel;
 use ahead::target::Target;
 
 use ahead_tests::spec::program::Runner;
@@ -35,11 +36,14 @@ pub struct Compared {
 pub fn compare(seed: u64, target: &Target, runner: &Runner<'_>) -> Result<Compared, String> {
     let subject = Subject::new(seed);
     let expected = peer::run(&subject)?;
-    let found = program::run(&subject, target, runner)?;
-    for (index, expected) in expected.iter().enumerate() {
-        if found.get(index) != Some(expected) {
-            let step = subject.describe(index);
-            return Err(format!("{step}: {:x?}, but elsewhere {expected:x?}", found.get(index)));
+    // The registers of each level come from an allocator of its own.
+    for level in [OptLevel::Speed, OptLevel::None] {
+        let found = program::run(&subject, target, level, runner)?;
+        for (index, expected) in expected.iter().enumerate() {
+            if found.get(index) != Some(expected) {
+                let (step, found) = (subject.describe(index), found.get(index));
+                return Err(format!("{step}, level {level:?}: {found:x?}, but elsewhere {expected:x?}"));
+            }
         }
     }
     let needed = proposal::required(&subject.module).map_err(|error| error.to_string())?;

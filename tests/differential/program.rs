@@ -1,7 +1,7 @@
 //! A subject in, what the executable that we make of it does out.
 
 use ahead::link::{self, Symbols};
-use ahead::request::{Action, Grants, Input, Request, Shape};
+use ahead::request::{Action, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
 use ahead_abi::trap::TrapKind;
 use wasmparser::ValType;
@@ -15,17 +15,22 @@ use crate::subject::{Call, Subject};
 /// Bytes of stack: more than the module's fuel lets it use.
 const STACK_SIZE: u64 = 512 << 20;
 
-/// The outcome of each step.
+/// The outcome of each step, compiled at this level.
 ///
 /// Errors: there is no executable, or it did not carry out all steps.
-pub fn run(subject: &Subject, target: &Target, runner: &Runner<'_>) -> Result<Vec<Outcome>, String> {
+pub fn run(
+    subject: &Subject,
+    target: &Target,
+    opt_level: OptLevel,
+    runner: &Runner<'_>,
+) -> Result<Vec<Outcome>, String> {
     let (actions, results) = steps(subject);
     let hashers = subject.hashers.iter().enumerate();
     let hashers = hashers.map(|(index, bytes)| input(format!("hasher {index}"), bytes));
     let object = ahead::compile(&Request {
         modules: [input("subject".into(), &subject.module)].into_iter().chain(hashers).collect(),
         target,
-        options: ahead::request::Options { stack_size: STACK_SIZE, ..options(target) },
+        options: Options { opt_level, stack_size: STACK_SIZE, ..options(target) },
         shape: Shape::Script(actions),
         grants: Grants::default(),
         cache: None,

@@ -131,20 +131,26 @@ fn compare(seed: u32, folder: &Path, ahead: &Path, target: Option<&str>) -> Resu
         return Ok(Verdict::NoResult);
     }
     succeed(zig(&source, &module, &["-target", "wasm32-wasi"]))?;
-    let mut build = Command::new(ahead);
-    build.arg("build").arg(&module).arg("-o").arg(&ours);
-    if let Some(target) = target {
-        build.args(["--target", target]);
+    // The registers of each level come from an allocator of its own.
+    for level in ["-O2", "-O0"] {
+        let mut build = Command::new(ahead);
+        build.args(["build", level]).arg(&module).arg("-o").arg(&ours);
+        if let Some(target) = target {
+            build.args(["--target", target]);
+        }
+        succeed(build)?;
+        let ours = output(limited_on(target, &ours))?;
+        if ours.stdout != native.stdout || ours.status.code() != native.status.code() {
+            let what = format!("native: {}; ours at {level}: {}", shown(&native), shown(&ours));
+            return Ok(Verdict::Different(what));
+        }
     }
-    succeed(build)?;
-    let ours = output(limited_on(target, &ours))?;
-    if ours.stdout == native.stdout && ours.status.code() == native.status.code() {
-        return Ok(Verdict::Same);
-    }
+    Ok(Verdict::Same)
+}
+
+fn shown(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    let shown =
-        |output: &Output| format!("{} `{}{}`", output.status, text(&output.stdout), text(&output.stderr));
-    Ok(Verdict::Different(format!("native: {}; ours: {}", shown(&native), shown(&ours))))
+    format!("{} `{}{}`", output.status, text(&output.stdout), text(&output.stderr))
 }
 
 fn zig(source: &Path, output: &Path, flags: &[&str]) -> Command {

@@ -128,7 +128,7 @@ fn run(
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let code = match isa.flags().opt_level() {
-        OptLevel::None => context.compile(isa, &mut control),
+        OptLevel::None => context.compile(&*generators.quick, &mut control),
         _ => {
             optimize::before(context, isa);
             context.optimize(isa, &mut control)?;

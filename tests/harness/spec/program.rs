@@ -57,12 +57,15 @@ pub fn compile(instances: &[Instance], steps: Vec<Action>, target: &Target) -> R
     })
 }
 
-/// How tests compile: all features, optimised, for the target's usual processor or the one that
-/// `AHEAD_CPU` names as `--cpu` would.
+/// How tests compile: all features, for the target's usual processor or the one that `AHEAD_CPU`
+/// names as `--cpu` would, optimised unless `AHEAD_LEVEL` is 0.
 pub fn options(target: &Target) -> Options {
     let cpu = std::env::var("AHEAD_CPU").unwrap_or_else(|_| target.cpu.clone());
     Options {
-        opt_level: OptLevel::Speed,
+        opt_level: match std::env::var("AHEAD_LEVEL").as_deref() {
+            Ok("0") => OptLevel::None,
+            _ => OptLevel::Speed,
+        },
         cpu: ahead::target::cpu::flags(target, &cpu).expect("the processor is one of the target's"),
         ..Options::default()
     }
