@@ -4,6 +4,7 @@
 //! Each pass has its file, which says why what it does is exact. They run after Cranelift's own passes,
 //! on instructions that are in their final places.
 
+mod accumulators;
 mod addresses;
 mod carries;
 mod conditions;
@@ -41,6 +42,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     if architecture == Architecture::X86_64 {
         products::run(&mut context.func, &context.domtree);
         loads::run(&mut context.func);
+        accumulators::run(&mut context.func, &context.domtree);
     }
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
