@@ -18,6 +18,11 @@ use crate::plan::{Plan, Symbol};
 use crate::request::{Emit, Request};
 use crate::translate::{self, Inlined};
 
+/// A function of more instructions and blocks than these, of CLIF, is huge. The largest of Ruby has 75,000,
+/// and takes seconds; the time of the allocator that is otherwise used grows with the square from there on
+/// (200,000 in one block: 10 seconds; a tree of as many: minutes).
+const HUGE: usize = 100_000;
+
 /// A compiled function.
 pub struct CompiledFunction {
     /// Which one it is.
@@ -125,23 +130,13 @@ fn run(
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    let isa = &*generators.optimizing;
-    let mut control = ControlPlane::default();
-    let code = match isa.flags().opt_level() {
-        OptLevel::None => context.compile(&*generators.quick, &mut control),
-        _ => {
-            optimize::before(context, isa);
-            context.optimize(isa, &mut control)?;
-            optimize::after(context, isa);
-            context.compile(&*generators.plain, &mut control)
-        }
-    };
-    let code = code.map_err(|error| error.inner)?.clone();
+    generate(generators, context)?;
+    let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let trap_sites = trap_sites(&code, inlined);
     Ok(CompiledFunction {
         symbol,
-        alignment: isa.function_alignment().minimum.max(code.buffer.alignment),
+        alignment: generators.optimizing.function_alignment().minimum.max(code.buffer.alignment),
         code: code.buffer.data().to_vec(),
         relocations: relocations(&code, function),
         inlined: InlinedCode::of(&code, inlined, &trap_sites),
@@ -149,6 +144,29 @@ fn run(
         loops: placement::loops(&code),
         text: clif.or(code.vcode),
     })
+}
+
+/// CLIF to machine code, both in `context`.
+fn generate(generators: &Generators, context: &mut Context) -> Result<(), CodegenError> {
+    let isa = &*generators.optimizing;
+    let mut control = ControlPlane::default();
+    let mut generator = &generators.quick;
+    if isa.flags().opt_level() != OptLevel::None {
+        optimize::before(context, isa);
+        context.optimize(isa, &mut control)?;
+        optimize::after(context, isa);
+        if !is_huge(&context.func) {
+            generator = &generators.plain;
+        }
+    }
+    context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
+    Ok(())
+}
+
+/// Whether registers must be allocated in one pass for the code to be there in seconds.
+fn is_huge(function: &ir::Function) -> bool {
+    let layout = &function.layout;
+    layout.blocks().map(|block| 1 + layout.block_insts(block).count()).sum::<usize>() > HUGE
 }
 
 fn relocations(code: &CompiledCode, function: &ir::Function) -> Vec<Relocation> {

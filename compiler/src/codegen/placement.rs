@@ -3,6 +3,7 @@
 //!
 //! Cranelift cannot align a loop's head, but where a function starts within a line moves all its loops.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use cranelift_codegen::CompiledCode;
@@ -32,11 +33,17 @@ pub(super) fn loops(code: &CompiledCode) -> Vec<Range<u32>> {
         .map(|(from, to)| *to..end(*from))
         .filter(|body| body.end - body.start <= LONGEST)
         .collect();
-    loops.sort_unstable_by_key(|body| (body.start, body.end));
-    let outer = |body: &Range<u32>| {
-        loops.iter().any(|inner| inner != body && body.start <= inner.start && inner.end <= body.end)
-    };
-    loops.iter().filter(|body| !outer(body)).cloned().collect()
+    // Backwards, a loop comes after all that lie in it.
+    loops.sort_unstable_by_key(|body| (Reverse(body.start), body.end));
+    loops.dedup();
+    let mut inner_end = u32::MAX;
+    loops.retain(|body| {
+        let is_innermost = body.end < inner_end;
+        inner_end = inner_end.min(body.end);
+        is_innermost
+    });
+    loops.reverse();
+    loops
 }
 
 /// Chooses where each function starts: on x86-64 within a line, by filling up the one before it.

@@ -5,6 +5,7 @@ mod cache;
 mod documents;
 mod grants;
 mod hostile;
+mod huge;
 mod image;
 mod launch;
 mod object;
