@@ -23,9 +23,12 @@ const FILLER: u8 = 0xcc;
 
 /// The innermost loops of a function that are short, by their offsets in its code.
 pub(super) fn loops(code: &CompiledCode) -> Vec<Range<u32>> {
-    let mut ends: Vec<u32> = code.bb_starts.clone();
-    ends.push(code.buffer.total_size());
-    let end = |start: u32| ends[ends.partition_point(|end| *end <= start)];
+    let starts = &code.bb_starts;
+    // A block of which nothing is left may be the last.
+    let end = |start: u32| {
+        let next = starts.get(starts.partition_point(|next| *next <= start));
+        next.copied().unwrap_or(code.buffer.total_size())
+    };
     let mut loops: Vec<Range<u32>> = code
         .bb_edges
         .iter()

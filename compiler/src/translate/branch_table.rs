@@ -8,8 +8,8 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value, types};
 use wasmparser::BrTable;
 
-use super::FuncCx;
 use super::control::{branch_target, top_arguments};
+use super::{FuncCx, dispatch};
 
 /// As many comparisons as LLVM makes natively in the place of a table.
 const COMPARISONS: usize = 3;
@@ -28,6 +28,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, table: &BrTable<'_>) {
     for depth in table.targets() {
         targets.push(branch_target(cx, depth.expect("the body was validated")).0);
     }
+    dispatch::found(cx, &targets, default, arity);
     let runs = runs(&targets, default);
     if runs.len() <= COMPARISONS {
         compare(cx, index, &runs, default, &args);

@@ -1,28 +1,35 @@
 //! Structured control: blocks, branches and returns.
 
+use std::rc::Rc;
+
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 use wasmparser::{BlockType, FuncType, Operator, ValType};
 
 use super::bounds::Mark;
+use super::dispatch::{self, Case, Dispatch};
 use super::{FuncCx, ResultsPlace, branch_table, signature, trap};
 
 /// An entry of the control stack.
-pub(super) struct Frame {
+pub(super) struct Frame<'p> {
     kind: Kind,
     /// Operands below this construct and its parameters.
-    height: usize,
+    pub height: usize,
     /// Types of its parameters.
     params: Vec<ValType>,
     /// Types of its results.
     results: Vec<ValType>,
     /// The code after it, with its results as parameters. A loop has none: it only falls through.
-    next: Option<Block>,
-    /// Whether anything jumps to `next`.
-    next_reached: bool,
+    pub next: Option<Block>,
+    /// Whether anything jumps to `next`, other than as a case.
+    pub next_reached: bool,
     /// What was known of bounds where it starts.
     checked: Mark,
+    /// The case that `next` is: then it is sealed where the loop of the cases ends.
+    pub case: Option<Case>,
+    /// How it begins, for a loop that begins with a switch.
+    pub dispatch: Option<Rc<Dispatch<'p>>>,
 }
 
 enum Kind {
@@ -51,30 +58,14 @@ pub(super) fn enter_inlined(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
 /// Opens the function's own frame.
 pub(super) fn enter_function(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
     let next = block_with_params(cx, ty.results());
-    cx.frames.push(Frame {
-        kind: Kind::Function,
-        height: 0,
-        params: Vec::new(),
-        results: ty.results().to_vec(),
-        next: Some(next),
-        next_reached: false,
-        checked: cx.checked.mark(),
-    });
+    push_frame(cx, Kind::Function, Vec::new(), ty.results().to_vec(), Some(next));
 }
 
 /// Translates a control operator; whether it was one. Called for unreachable code too.
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
     match operator {
         Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } if !cx.reachable => {
-            cx.frames.push(Frame {
-                kind: Kind::Unreachable,
-                height: cx.operands.len(),
-                params: Vec::new(),
-                results: Vec::new(),
-                next: None,
-                next_reached: false,
-                checked: cx.checked.mark(),
-            });
+            push_frame(cx, Kind::Unreachable, Vec::new(), Vec::new(), None);
         }
         Operator::Else => begin_else(cx),
         Operator::End => end(cx),
@@ -89,7 +80,10 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         Operator::Loop { blockty } => begin_loop(cx, *blockty),
         Operator::If { blockty } => begin_if(cx, *blockty),
         Operator::Br { relative_depth } => {
-            jump_to(cx, *relative_depth);
+            match dispatch::shortcut(cx, *relative_depth) {
+                Some(shortcut) => shortcut.take(cx),
+                None => jump_to(cx, *relative_depth),
+            }
             cx.reachable = false;
         }
         Operator::BrIf { relative_depth } => {
@@ -120,10 +114,18 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
 
 /// Branches if `condition` is not zero, and goes on otherwise.
 fn branch_if(cx: &mut FuncCx<'_, '_>, condition: Value, depth: u32) {
-    let (target, arity) = branch_target(cx, depth);
-    let args = top_arguments(cx, arity);
     let fallthrough = cx.builder.create_block();
-    cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
+    if let Some(shortcut) = dispatch::shortcut(cx, depth) {
+        let way = cx.builder.create_block();
+        cx.builder.ins().brif(condition, way, &[], fallthrough, &[]);
+        cx.builder.switch_to_block(way);
+        cx.builder.seal_block(way);
+        shortcut.take(cx);
+    } else {
+        let (target, arity) = branch_target(cx, depth);
+        let args = top_arguments(cx, arity);
+        cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
+    }
     cx.builder.switch_to_block(fallthrough);
     cx.builder.seal_block(fallthrough);
 }
@@ -182,7 +184,10 @@ fn end(cx: &mut FuncCx<'_, '_>) {
         Kind::Loop { header } => {
             let header = *header;
             cx.builder.seal_block(header);
-            cx.frames.pop();
+            let frame = cx.frames.pop().expect("`end` closes a frame");
+            if let Some(dispatch) = frame.dispatch {
+                dispatch.end(cx);
+            }
         }
         Kind::If { .. } => {
             begin_else(cx);
@@ -201,12 +206,15 @@ fn end_block(cx: &mut FuncCx<'_, '_>) {
     let frame = cx.frames.pop().expect("`end` closes a frame");
     cx.operands.truncate(frame.height);
     cx.checked.forget_since(frame.checked);
-    cx.reachable = frame.next_reached;
-    if frame.next_reached {
+    cx.reachable = frame.next_reached || frame.case.is_some();
+    if cx.reachable {
         let next = frame.next.expect("only a loop has no code after it");
         cx.builder.switch_to_block(next);
-        cx.builder.seal_block(next);
         cx.operands.extend_from_slice(cx.builder.block_params(next));
+        match frame.case {
+            Some(case) => case.enter(cx, frame.next_reached),
+            None => cx.builder.seal_block(next),
+        }
     }
 }
 
@@ -264,10 +272,20 @@ fn push_frame(
 ) {
     let height = cx.operands.len() - params.len();
     let checked = cx.checked.mark();
-    cx.frames.push(Frame { kind, height, params, results, next, next_reached: false, checked });
+    cx.frames.push(Frame {
+        kind,
+        height,
+        params,
+        results,
+        next,
+        next_reached: false,
+        checked,
+        case: None,
+        dispatch: None,
+    });
 }
 
-fn top<'c>(cx: &'c mut FuncCx<'_, '_>) -> &'c mut Frame {
+fn top<'c, 'p>(cx: &'c mut FuncCx<'p, '_>) -> &'c mut Frame<'p> {
     cx.frames.last_mut().expect("the validator checked the control stack")
 }
 

@@ -10,6 +10,7 @@ mod branch_table;
 mod call;
 mod control;
 mod convert;
+mod dispatch;
 mod float;
 mod global;
 mod inline;
@@ -40,6 +41,7 @@ use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
 use bounds::Checked;
 use control::Frame;
+use dispatch::Start;
 use inline::Inlining;
 use length::Lengths;
 use simd::Parts;
@@ -86,7 +88,9 @@ struct FuncCx<'p, 'f> {
     /// The wasm operand stack.
     operands: Vec<Value>,
     /// The wasm control stack.
-    frames: Vec<Frame>,
+    frames: Vec<Frame<'p>>,
+    /// How the loop begins that was entered last, while it may still begin with a switch.
+    loop_start: Option<Start<'p>>,
     /// Whether the code now translated can be reached.
     reachable: bool,
     locals: Vec<Variable>,
@@ -154,6 +158,7 @@ fn body(
         instance: &plan.instances[planned.instance as usize],
         operands: Vec::new(),
         frames: Vec::new(),
+        loop_start: None,
         reachable: true,
         locals: Vec::new(),
         addresses: Addresses::default(),
@@ -180,12 +185,15 @@ fn body(
 }
 
 /// Translates the operators of a body, in the frame that was entered for it.
-fn operators(cx: &mut FuncCx<'_, '_>, code: &wasmparser::FunctionBody<'_>) {
+fn operators<'p>(cx: &mut FuncCx<'p, '_>, code: &wasmparser::FunctionBody<'p>) {
     let operators = code.get_operators_reader().expect("the body was validated");
     for item in operators.into_iter_with_offsets() {
         let (operator, offset) = item.expect("the body was validated");
         let location = cx.inlining.location(offset as u32);
         cx.builder.set_srcloc(ir::SourceLoc::new(location));
+        if cx.reachable {
+            dispatch::observe(cx, &operator, location);
+        }
         operator::translate(cx, &operator);
     }
 }

@@ -1,0 +1,193 @@
+//! Loops that begin with a switch on a local: a branch back to one in, where the local is a constant the
+//! jump to its case out.
+//!
+//! State machines are such loops, and so is what compilers make of control flow that WebAssembly cannot
+//! express; every function of Go is one. The few operators before the table are translated again at the
+//! branch, each with the place in the module that it has. A case is then entered by other edges than the
+//! table's, up to the end of the loop. All come from within the loop, whose header still dominates all of
+//! it: what was known at the header is known in each case, however it is entered.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use cranelift_codegen::ir::{Block, InstBuilder, InstructionData, Opcode, SourceLoc, ValueDef, types};
+use cranelift_frontend::Variable;
+use wasmparser::{BlockType, Operator};
+
+use super::{FuncCx, operator};
+
+/// How many operators before the table are translated again at most.
+const LONGEST: usize = 12;
+
+/// An operator, and its source location.
+type Located<'p> = (Operator<'p>, u32);
+
+/// The operators since the start of a loop, as long as all of them may be translated again.
+pub(super) struct Start<'p> {
+    /// The loop, by its place on the control stack.
+    frame: usize,
+    /// Without those that open blocks.
+    operators: Vec<Located<'p>>,
+}
+
+/// How a loop begins.
+pub(super) struct Dispatch<'p> {
+    /// What comes before the table and its index.
+    operators: Vec<Located<'p>>,
+    /// The table's index.
+    selector: Variable,
+    targets: Vec<Block>,
+    default: Block,
+    /// Those of the targets that lie in the loop.
+    cases: Vec<Block>,
+}
+
+/// A block whose end is a case of a loop around it.
+#[derive(Clone, Copy)]
+pub(super) struct Case {
+    selector: Variable,
+    /// The only index of the table that leads here, if there is but one.
+    index: Option<u32>,
+}
+
+/// A branch to a loop that is known to go on to `target`.
+pub(super) struct Shortcut<'p> {
+    dispatch: Rc<Dispatch<'p>>,
+    target: Block,
+}
+
+/// Looks at an operator of code that can be reached, before it is translated.
+pub(super) fn observe<'p>(cx: &mut FuncCx<'p, '_>, operator: &Operator<'p>, location: u32) {
+    if let Operator::Loop { blockty: BlockType::Empty | BlockType::Type(_) } = operator {
+        cx.loop_start = Some(Start { frame: cx.frames.len(), operators: Vec::new() });
+        return;
+    }
+    let Some(start) = &mut cx.loop_start else { return };
+    match operator {
+        Operator::Block { blockty: BlockType::Empty | BlockType::Type(_) } | Operator::BrTable { .. } => {}
+        _ if start.operators.len() <= LONGEST && may_repeat(operator) => {
+            start.operators.push((operator.clone(), location));
+        }
+        _ => cx.loop_start = None,
+    }
+}
+
+/// Whether an operator is cheap, and stays in its block.
+fn may_repeat(operator: &Operator<'_>) -> bool {
+    use Operator::*;
+    matches!(
+        operator,
+        LocalGet { .. }
+            | LocalSet { .. }
+            | LocalTee { .. }
+            | I32Const { .. }
+            | I64Const { .. }
+            | I32Load { .. }
+            | I32Load8S { .. }
+            | I32Load8U { .. }
+            | I32Load16S { .. }
+            | I32Load16U { .. }
+            | I64Load { .. }
+            | I32Add
+            | I32Sub
+            | I32And
+            | I32Or
+            | I32Xor
+            | I32Shl
+            | I32ShrS
+            | I32ShrU
+            | I32Eqz
+            | I32Eq
+            | I32Ne
+            | I32LtS
+            | I32LtU
+            | I32GtS
+            | I32GtU
+            | I32LeS
+            | I32LeU
+            | I32GeS
+            | I32GeU
+            | I32Extend8S
+            | I32Extend16S
+            | I64Add
+            | I64Sub
+            | I64And
+            | I32WrapI64
+            | I64ExtendI32S
+            | I64ExtendI32U
+    )
+}
+
+/// Takes note of a table, whose targets take so many operands: it may be how a loop begins.
+pub(super) fn found(cx: &mut FuncCx<'_, '_>, targets: &[Block], default: Block, arity: usize) {
+    let Some(Start { frame, mut operators }) = cx.loop_start.take() else { return };
+    let Some((Operator::LocalGet { local_index: selector }, _)) = operators.pop() else { return };
+    let sets_selector = operators.iter().any(|(operator, _)| {
+        matches!(operator, Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
+            if *local_index == selector)
+    });
+    // An operand that lies below a block is from the table's edge only.
+    let height = cx.frames[frame].height;
+    if arity > 0 || sets_selector || cx.frames[frame..].iter().any(|inner| inner.height != height) {
+        return;
+    }
+    let selector = cx.locals[selector as usize];
+    // By target: its index, if it has but one.
+    let mut indices = HashMap::from([(default, None)]);
+    for (index, target) in (0..).zip(targets) {
+        indices.entry(*target).and_modify(|only| *only = None).or_insert(Some(index));
+    }
+    let mut cases = Vec::new();
+    for inner in &mut cx.frames[frame + 1..] {
+        let Some(next) = inner.next.filter(|_| inner.next_reached) else { continue };
+        inner.case = Some(Case { selector, index: indices[&next] });
+        inner.next_reached = false;
+        cases.push(next);
+    }
+    let targets = targets.to_vec();
+    cx.frames[frame].dispatch = Some(Rc::new(Dispatch { operators, selector, targets, default, cases }));
+}
+
+impl Case {
+    /// Starts translating the case. Nothing else than the table leads to it if it is not `joined`.
+    pub(super) fn enter(self, cx: &mut FuncCx<'_, '_>, joined: bool) {
+        if let (Some(index), false) = (self.index, joined) {
+            let index = cx.builder.ins().iconst(types::I32, i64::from(index));
+            cx.builder.def_var(self.selector, index);
+        }
+    }
+}
+
+impl Dispatch<'_> {
+    /// Ends the loop: no case is entered any more.
+    pub(super) fn end(&self, cx: &mut FuncCx<'_, '_>) {
+        for case in &self.cases {
+            cx.builder.seal_block(*case);
+        }
+    }
+}
+
+/// The short way of a branch of this depth here, if there is one.
+pub(super) fn shortcut<'p>(cx: &mut FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
+    let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
+    let selector = cx.builder.use_var(dispatch.selector);
+    let dfg = &cx.builder.func.dfg;
+    let ValueDef::Result(inst, _) = dfg.value_def(dfg.resolve_aliases(selector)) else { return None };
+    let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = dfg.insts[inst] else { return None };
+    let target = *dispatch.targets.get(imm.bits() as u32 as usize).unwrap_or(&dispatch.default);
+    Some(Shortcut { dispatch, target })
+}
+
+impl<'p> Shortcut<'p> {
+    /// Goes to the case and ends the current block.
+    pub(super) fn take(&self, cx: &mut FuncCx<'p, '_>) {
+        let (height, checked) = (cx.operands.len(), cx.checked.mark());
+        for (operator, location) in &self.dispatch.operators {
+            cx.builder.set_srcloc(SourceLoc::new(*location));
+            operator::translate(cx, operator);
+        }
+        cx.operands.truncate(height);
+        cx.checked.forget_since(checked);
+        cx.builder.ins().jump(self.target, &[]);
+    }
+}
