@@ -31,6 +31,10 @@ struct Counter {
 /// Rewrites every block from which a loop goes round.
 pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) {
     let blocks: Vec<Block> = function.layout.blocks().collect();
+    let is_header = |block| cfg.pred_iter(block).any(|pred| domtree.block_dominates(block, pred.block));
+    if !blocks.iter().any(|block| is_header(*block)) {
+        return;
+    }
     for block in &blocks {
         thread(function, cfg, domtree, *block);
     }

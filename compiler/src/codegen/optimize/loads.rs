@@ -6,8 +6,7 @@
 //! long as nothing but loads and computations lies between: no store, no call, and no other trap. Of two
 //! loads out of bounds another one may be met first; the trap is the same.
 
-use std::collections::HashMap;
-
+use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, TrapCode, Value, ValueDef};
 
 use super::uses::{Uses, is_pure};
@@ -16,10 +15,10 @@ use super::uses::{Uses, is_pure};
 const LARGEST: usize = 8;
 
 /// A block as it was before anything moved.
-struct Order {
+struct Order<'a> {
     block: Block,
-    /// By instruction: its place in the block; of one that moved, that of the instruction it moved to.
-    place: HashMap<Inst, usize>,
+    /// By instruction of the block: its place; of one that moved, that of the instruction it moved to.
+    place: &'a mut SecondaryMap<Inst, usize>,
     /// By place: how many instructions that no load may pass come before it.
     barriers: Vec<usize>,
 }
@@ -28,12 +27,13 @@ struct Order {
 pub(super) fn run(function: &mut Function) {
     let uses = Uses::of(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();
+    let mut place = SecondaryMap::with_capacity(function.dfg.num_insts());
     for block in blocks {
         let insts: Vec<Inst> = function.layout.block_insts(block).collect();
         if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2 {
             continue;
         }
-        let mut order = Order::of(function, block, &insts);
+        let mut order = Order::of(function, block, &insts, &mut place);
         for user in insts.iter().rev() {
             let operands: Vec<Value> = function.dfg.inst_values(*user).collect();
             for operand in operands.into_iter().rev() {
@@ -43,17 +43,23 @@ pub(super) fn run(function: &mut Function) {
     }
 }
 
-impl Order {
-    fn of(function: &Function, block: Block, insts: &[Inst]) -> Order {
+impl<'a> Order<'a> {
+    fn of(
+        function: &Function,
+        block: Block,
+        insts: &[Inst],
+        place: &'a mut SecondaryMap<Inst, usize>,
+    ) -> Order<'a> {
         let mut count = 0;
         let mut barriers = Vec::with_capacity(insts.len());
         for inst in insts {
+            place[*inst] = barriers.len();
             barriers.push(count);
             if !is_pure(function, *inst) && !is_load(function, *inst) {
                 count += 1;
             }
         }
-        Order { block, place: insts.iter().copied().zip(0..).collect(), barriers }
+        Order { block, place, barriers }
     }
 
     /// The place in this block of what computes `value`.
@@ -62,12 +68,9 @@ impl Order {
         (function.layout.inst_block(inst) == Some(self.block)).then_some(inst)
     }
 
-    /// Whether nothing between the two instructions keeps a load from moving.
+    /// Whether nothing between the two instructions, both of the block, keeps a load from moving.
     fn is_open(&self, from: Inst, to: Inst) -> bool {
-        match (self.place.get(&from), self.place.get(&to)) {
-            (Some(from), Some(to)) => self.barriers[*from] == self.barriers[*to],
-            _ => false,
-        }
+        self.barriers[self.place[from]] == self.barriers[self.place[to]]
     }
 }
 
@@ -93,14 +96,14 @@ fn is_out_of_bounds(trap: TrapCode) -> bool {
 }
 
 /// Moves the load that computes `operand` down to `user`, if it may and if that holds no more registers.
-fn sink(function: &mut Function, uses: &Uses, order: &mut Order, operand: Value, user: Inst) {
+fn sink(function: &mut Function, uses: &Uses, order: &mut Order<'_>, operand: Value, user: Inst) {
     let Some(load) = order.definition(function, operand) else { return };
     let movable = is_load(function, load) && uses.of_value(operand).len() == 1 && order.is_open(load, user);
     if !movable {
         return;
     }
     let (tree, leaves) = tree(function, uses, order, load, user);
-    let place = order.place[&user];
+    let place = order.place[user];
     let longer = leaves.iter().filter(|leaf| !lives_until(function, uses, order, **leaf, place)).count();
     if longer > 1 {
         return;
@@ -110,13 +113,19 @@ fn sink(function: &mut Function, uses: &Uses, order: &mut Order, operand: Value,
     for inst in tree {
         function.layout.remove_inst(inst);
         function.layout.insert_inst(inst, before);
-        order.place.insert(inst, place);
+        order.place[inst] = place;
         before = inst;
     }
 }
 
 /// A load with what is computed in its block for it alone, and the operands of all that.
-fn tree(function: &Function, uses: &Uses, order: &Order, load: Inst, user: Inst) -> (Vec<Inst>, Vec<Value>) {
+fn tree(
+    function: &Function,
+    uses: &Uses,
+    order: &Order<'_>,
+    load: Inst,
+    user: Inst,
+) -> (Vec<Inst>, Vec<Value>) {
     let mut tree = vec![load];
     let mut leaves = Vec::new();
     let mut next = 0;
@@ -139,7 +148,7 @@ fn tree(function: &Function, uses: &Uses, order: &Order, load: Inst, user: Inst)
 }
 
 /// Whether a value is used at that place of the block or later, or in another block.
-fn lives_until(function: &Function, uses: &Uses, order: &Order, value: Value, place: usize) -> bool {
+fn lives_until(function: &Function, uses: &Uses, order: &Order<'_>, value: Value, place: usize) -> bool {
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return true };
     let is_constant = matches!(function.dfg.insts[inst], InstructionData::UnaryImm { .. });
     is_constant
@@ -147,5 +156,5 @@ fn lives_until(function: &Function, uses: &Uses, order: &Order, value: Value, pl
             .of_value(value)
             .iter()
             .rev()
-            .any(|user| order.place.get(user).is_none_or(|user| *user >= place))
+            .any(|user| function.layout.inst_block(*user) != Some(order.block) || order.place[*user] >= place)
 }

@@ -1,42 +1,64 @@
 //! A function in, which instructions use each value out.
 
 use cranelift_codegen::dominator_tree::DominatorTree;
-use cranelift_codegen::entity::SecondaryMap;
+use cranelift_codegen::entity::{EntityList, ListPool, SecondaryMap};
 use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
 /// The instructions that use each value, in the order of the layout; one that uses it twice is there twice.
-pub(super) struct Uses(SecondaryMap<Value, Vec<Inst>>);
+pub(super) struct Uses {
+    users: SecondaryMap<Value, EntityList<Inst>>,
+    pool: ListPool<Inst>,
+}
 
 impl Uses {
     /// Looks at the whole function.
     pub(super) fn of(function: &Function) -> Uses {
-        let mut uses = SecondaryMap::with_capacity(function.dfg.num_values());
+        let users = SecondaryMap::with_capacity(function.dfg.num_values());
+        let mut uses = Uses { users, pool: ListPool::with_capacity(4 * function.dfg.num_values()) };
         for block in function.layout.blocks() {
             for inst in function.layout.block_insts(block) {
-                add(function, &mut uses, inst);
+                uses.add(function, inst);
             }
         }
-        Uses(uses)
+        uses
     }
 
     /// Who uses `value`.
     pub(super) fn of_value(&self, value: Value) -> &[Inst] {
-        &self.0[value]
+        self.users[value].as_slice(&self.pool)
+    }
+
+    fn add(&mut self, function: &Function, inst: Inst) {
+        for value in function.dfg.inst_values(inst) {
+            self.users[value].push(inst, &mut self.pool);
+        }
+    }
+
+    fn retain(&mut self, value: Value, stays: impl Fn(Inst) -> bool) {
+        let mut kept = 0;
+        let users = self.users[value].as_mut_slice(&mut self.pool);
+        for index in 0..users.len() {
+            if stays(users[index]) {
+                users[kept] = users[index];
+                kept += 1;
+            }
+        }
+        self.users[value].truncate(kept, &mut self.pool);
     }
 
     /// Takes a new instruction into account, the one that computes `value`.
     pub(super) fn add_definition(&mut self, function: &Function, value: Value) {
         if let ValueDef::Result(inst, _) = function.dfg.value_def(value) {
-            add(function, &mut self.0, inst);
+            self.add(function, inst);
         }
     }
 
     /// Takes into account that an instruction uses `new` where it used `old`.
     pub(super) fn exchange(&mut self, function: &Function, user: Inst, old: Value, new: Value) {
         if !function.dfg.inst_values(user).any(|value| value == old) {
-            self.0[old].retain(|other| *other != user);
+            self.retain(old, |other| other != user);
         }
-        self.0[new].push(user);
+        self.users[new].push(user, &mut self.pool);
     }
 
     /// Puts `new` in the place of `old` in all uses that `at`, which defines `new`, dominates; whether
@@ -49,15 +71,15 @@ impl Uses {
         old: Value,
         new: Value,
     ) -> bool {
-        let (replaced, kept): (Vec<Inst>, Vec<Inst>) = std::mem::take(&mut self.0[old])
-            .into_iter()
-            .partition(|user| *user != at && domtree.dominates(at, *user, &function.layout));
+        let is_replaced = |user| user != at && domtree.dominates(at, user, &function.layout);
+        let replaced: Vec<Inst> =
+            self.of_value(old).iter().copied().filter(|user| is_replaced(*user)).collect();
+        self.retain(old, |user| !is_replaced(user));
         for user in &replaced {
             function.dfg.map_inst_values(*user, |value| if value == old { new } else { value });
         }
-        self.0[new].extend(replaced);
-        self.0[old] = kept;
-        self.0[old].is_empty()
+        self.users[new].extend(replaced, &mut self.pool);
+        self.users[old].is_empty()
     }
 
     /// Takes an instruction without effects out if nothing uses what it computes, then likewise those
@@ -65,25 +87,18 @@ impl Uses {
     pub(super) fn remove_unused(&mut self, function: &mut Function, inst: Inst) {
         let mut pending = vec![inst];
         while let Some(inst) = pending.pop() {
-            let unused = function.dfg.inst_results(inst).iter().all(|result| self.0[*result].is_empty());
+            let unused = function.dfg.inst_results(inst).iter().all(|result| self.users[*result].is_empty());
             if !unused || !is_pure(function, inst) || function.layout.inst_block(inst).is_none() {
                 continue;
             }
             function.layout.remove_inst(inst);
             for value in function.dfg.inst_values(inst) {
-                let users = &mut self.0[value];
-                users.retain(|user| *user != inst);
+                self.retain(value, |user| user != inst);
                 if let ValueDef::Result(operand, _) = function.dfg.value_def(value) {
                     pending.push(operand);
                 }
             }
         }
-    }
-}
-
-fn add(function: &Function, uses: &mut SecondaryMap<Value, Vec<Inst>>, inst: Inst) {
-    for value in function.dfg.inst_values(inst) {
-        uses[value].push(inst);
     }
 }
 

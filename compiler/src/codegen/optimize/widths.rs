@@ -6,9 +6,12 @@
 //! a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes the low
 //! half, which costs nothing either.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::ops::Range;
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::entity::packed_option::PackedOption;
+use cranelift_codegen::entity::{EntityList, EntitySet, ListPool, SecondaryMap};
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{
     BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
@@ -18,6 +21,7 @@ use super::uses::{Uses, constant};
 
 /// What is handed to a block's parameter, and where.
 struct Incoming {
+    param: Value,
     branch: Inst,
     /// Which of the branch's destinations.
     destination: usize,
@@ -26,8 +30,22 @@ struct Incoming {
     value: Value,
 }
 
-/// By parameter of a block, all that is handed to it.
-type AllIncoming = HashMap<Value, Vec<Incoming>>;
+/// All that is handed to parameters of blocks.
+struct AllIncoming {
+    /// By parameter, in the order of the layout.
+    sorted: Vec<Incoming>,
+    /// By parameter: where in `sorted`.
+    places: SecondaryMap<Value, Range<usize>>,
+}
+
+impl AllIncoming {
+    fn of(&self, param: Value) -> &[Incoming] {
+        &self.sorted[self.places[param].clone()]
+    }
+}
+
+/// By value: another one, if any.
+type Others = SecondaryMap<Value, PackedOption<Value>>;
 
 /// Widens all values where it costs nothing and saves an extension. Those in `signed` are counters that
 /// are always negative and never wrap: they are kept sign-extended.
@@ -36,15 +54,18 @@ pub(super) fn run(function: &mut Function, signed: &HashSet<Value>) {
     let incoming = incoming(function);
     let free = free_parameters(function, &incoming, signed);
     let unsigned = demanded(function, &uses, &incoming, &free, signed);
-    let mut wide = HashMap::new();
-    let mut narrow = HashMap::new();
+    if unsigned.is_empty() && signed.is_empty() {
+        return;
+    }
+    let mut wide = Others::new();
+    let mut narrow = Others::new();
     for value in unsigned.iter().chain(&in_order(signed)) {
         let (widened, low) = define(function, *value);
-        wide.insert(*value, widened);
-        narrow.insert(*value, low);
+        wide[*value] = widened.into();
+        narrow[*value] = low.into();
     }
     for value in unsigned.iter().chain(&in_order(signed)) {
-        for incoming in incoming.get(value).into_iter().flatten() {
+        for incoming in incoming.of(*value) {
             let argument = match signed.contains(value) {
                 true => signed_argument(function, &wide, *value, incoming),
                 false => unsigned_argument(function, &wide, incoming),
@@ -52,7 +73,7 @@ pub(super) fn run(function: &mut Function, signed: &HashSet<Value>) {
             hand_over(function, incoming, argument);
         }
     }
-    replace(function, &wide, &narrow, signed);
+    replace(function, &wide, narrow, signed);
 }
 
 fn in_order(values: &HashSet<Value>) -> Vec<Value> {
@@ -63,7 +84,7 @@ fn in_order(values: &HashSet<Value>) -> Vec<Value> {
 
 fn incoming(function: &Function) -> AllIncoming {
     let dfg = &function.dfg;
-    let mut all = AllIncoming::new();
+    let mut sorted = Vec::new();
     for block in function.layout.blocks() {
         let Some(branch) = function.layout.last_inst(block) else { continue };
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
@@ -71,31 +92,41 @@ fn incoming(function: &Function) -> AllIncoming {
             let params = dfg.block_params(call.block(&dfg.value_lists));
             for (index, (argument, param)) in call.args(&dfg.value_lists).zip(params).enumerate() {
                 if let (BlockArg::Value(value), I32) = (argument, dfg.value_type(*param)) {
-                    all.entry(*param).or_default().push(Incoming { branch, destination, index, value });
+                    sorted.push(Incoming { param: *param, branch, destination, index, value });
                 }
             }
         }
     }
-    all
+    sorted.sort_by_key(|incoming| incoming.param);
+    let mut places: SecondaryMap<Value, Range<usize>> = SecondaryMap::with_capacity(dfg.num_values());
+    for (place, incoming) in sorted.iter().enumerate() {
+        let places = &mut places[incoming.param];
+        *places = if places.start == places.end { place } else { places.start }..place + 1;
+    }
+    AllIncoming { sorted, places }
 }
 
 /// Parameters that are only handed what is extended already, or without cost.
-fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> HashSet<Value> {
-    let mut free: HashSet<Value> = incoming.keys().copied().filter(|param| !signed.contains(param)).collect();
-    let mut handed_to: HashMap<Value, Vec<Value>> = HashMap::new();
+fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> EntitySet<Value> {
+    let mut free = EntitySet::with_capacity(function.dfg.num_values());
+    for incoming in &incoming.sorted {
+        if !signed.contains(&incoming.param) {
+            free.insert(incoming.param);
+        }
+    }
+    let mut handed_to: SecondaryMap<Value, EntityList<Value>> = SecondaryMap::new();
+    let mut pool = ListPool::new();
     let mut lost = Vec::new();
-    for (param, all) in incoming {
-        for incoming in all {
-            if free.contains(&incoming.value) {
-                handed_to.entry(incoming.value).or_default().push(*param);
-            } else if !is_free(function, incoming.value) {
-                lost.push(*param);
-            }
+    for incoming in &incoming.sorted {
+        if free.contains(incoming.value) {
+            handed_to[incoming.value].push(incoming.param, &mut pool);
+        } else if !is_free(function, incoming.value) {
+            lost.push(incoming.param);
         }
     }
     while let Some(param) = lost.pop() {
-        if free.remove(&param) {
-            lost.extend(handed_to.get(&param).into_iter().flatten());
+        if free.remove(param) {
+            lost.extend(handed_to[param].as_slice(&pool));
         }
     }
     free
@@ -142,28 +173,28 @@ fn demanded(
     function: &Function,
     uses: &Uses,
     incoming: &AllIncoming,
-    free: &HashSet<Value>,
+    free: &EntitySet<Value>,
     signed: &HashSet<Value>,
 ) -> Vec<Value> {
     let can = |value: &Value| {
         function.dfg.value_type(*value) == I32
             && !signed.contains(value)
-            && (free.contains(value) || is_origin(function, *value))
+            && (free.contains(*value) || is_origin(function, *value))
     };
     let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
     let mut pending: Vec<Value> =
         insts.filter_map(|inst| extended(function, inst, Opcode::Uextend)).collect();
-    let mut found = HashSet::new();
+    let mut found = EntitySet::with_capacity(function.dfg.num_values());
     let mut order = Vec::new();
     while let Some(value) = pending.pop() {
         // A load that is only extended needs no help.
         let alone =
-            uses.of_value(value).len() == 1 && !incoming.contains_key(&value) && is_load(function, value);
+            uses.of_value(value).len() == 1 && incoming.of(value).is_empty() && is_load(function, value);
         if alone || !can(&value) || !found.insert(value) {
             continue;
         }
         order.push(value);
-        pending.extend(incoming.get(&value).into_iter().flatten().map(|incoming| incoming.value));
+        pending.extend(incoming.of(value).iter().map(|incoming| incoming.value));
     }
     order
 }
@@ -214,9 +245,9 @@ fn define(function: &mut Function, value: Value) -> (Value, Value) {
     }
 }
 
-fn unsigned_argument(function: &mut Function, wide: &HashMap<Value, Value>, incoming: &Incoming) -> Value {
-    if let Some(wide) = wide.get(&incoming.value) {
-        return *wide;
+fn unsigned_argument(function: &mut Function, wide: &Others, incoming: &Incoming) -> Value {
+    if let Some(wide) = wide[incoming.value].expand() {
+        return wide;
     }
     let number = constant(function, incoming.value);
     let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
@@ -227,20 +258,16 @@ fn unsigned_argument(function: &mut Function, wide: &HashMap<Value, Value>, inco
 }
 
 /// A counter that never wraps takes the same steps in 64 bits.
-fn signed_argument(
-    function: &mut Function,
-    wide: &HashMap<Value, Value>,
-    counter: Value,
-    incoming: &Incoming,
-) -> Value {
+fn signed_argument(function: &mut Function, wide: &Others, counter: Value, incoming: &Incoming) -> Value {
     let step = step(function, incoming.value, counter);
+    let widened = wide[counter].expect("it is widened with the others");
     let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
     match step {
         Some(step) => {
             let step = cursor.ins().iconst(I64, i64::from(step as i32));
-            cursor.ins().iadd(wide[&counter], step)
+            cursor.ins().iadd(widened, step)
         }
-        None if incoming.value == counter => wide[&counter],
+        None if incoming.value == counter => widened,
         None => cursor.ins().sextend(I64, incoming.value),
     }
 }
@@ -263,31 +290,26 @@ fn hand_over(function: &mut Function, incoming: &Incoming, argument: Value) {
 }
 
 /// Puts the wide values in the place of extensions, and their low halves in that of all other uses.
-fn replace(
-    function: &mut Function,
-    wide: &HashMap<Value, Value>,
-    narrow: &HashMap<Value, Value>,
-    signed: &HashSet<Value>,
-) {
-    let mut replacement: HashMap<Value, Value> = narrow.clone();
+fn replace(function: &mut Function, wide: &Others, narrow: Others, signed: &HashSet<Value>) {
+    let mut replacement = narrow;
     let insts: Vec<Inst> =
         function.layout.blocks().flat_map(|block| function.layout.block_insts(block)).collect();
-    let mut kept = HashSet::new();
+    let mut kept = EntitySet::new();
     for inst in &insts {
         let zero = extended(function, *inst, Opcode::Uextend).filter(|value| !signed.contains(value));
         let sign = extended(function, *inst, Opcode::Sextend).filter(|value| signed.contains(value));
-        let Some(widened) = zero.or(sign).and_then(|value| wide.get(&value)) else { continue };
+        let Some(widened) = zero.or(sign).and_then(|value| wide[value].expand()) else { continue };
         let result = function.dfg.first_result(*inst);
-        if result == *widened {
+        if result == widened {
             kept.insert(*inst);
         } else {
-            replacement.insert(result, *widened);
+            replacement[result] = widened.into();
             function.layout.remove_inst(*inst);
         }
     }
     for inst in insts {
-        if !kept.contains(&inst) && function.layout.inst_block(inst).is_some() {
-            function.dfg.map_inst_values(inst, |value| replacement.get(&value).copied().unwrap_or(value));
+        if !kept.contains(inst) && function.layout.inst_block(inst).is_some() {
+            function.dfg.map_inst_values(inst, |value| replacement[value].expand().unwrap_or(value));
         }
     }
 }
