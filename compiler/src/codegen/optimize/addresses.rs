@@ -4,18 +4,19 @@
 //! WebAssembly adds addresses modulo 2^32, so the addition that compilers write out cannot be the
 //! processor's own `base + index * scale + displacement`, unless it never wraps, or always does. Where the
 //! bounds of the operands show either, the extension of the sum is exactly the sum of the extensions, less
-//! 2^32 if it wraps.
+//! 2^32 if it wraps. What constant is too large for an access is added to the memory's base, which loops
+//! do outside.
 
 use std::collections::HashSet;
 
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::types::{I32, I64};
-use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
 
 use super::inductions::is_loop_header;
 use super::ranges::{Range, Ranges, sum};
-use super::uses::{Uses, constant, unary};
+use super::uses::{Uses, binary, constant, unary};
 
 /// How many operations an address is taken apart into at most.
 const DEPTH: u32 = 4;
@@ -25,12 +26,30 @@ const MOST_USES: usize = 64;
 
 const WRAP: i64 = 1 << 32;
 
+const LARGEST_SIGNED: u64 = i32::MAX as u64;
+
+/// What an ISA's addresses are like.
+#[derive(Clone, Copy)]
+pub(super) struct Addressing {
+    /// Whether an access adds any 32 bits; less than this otherwise, a power of two.
+    limit: Option<i64>,
+    /// Whether 32-bit instructions extend the sign, so that another extension costs two.
+    extends_sign: bool,
+}
+
+/// Of x86-64, where the memory's base is part of the displacement.
+pub(super) const X86_64: Addressing = Addressing { limit: None, extends_sign: false };
+pub(super) const AARCH64: Addressing = Addressing { limit: Some(1 << 12), extends_sign: false };
+pub(super) const RISCV64: Addressing = Addressing { limit: Some(1 << 11), extends_sign: true };
+
 /// A 64-bit number that is computed from 32-bit values.
 enum Wide {
     /// The value, zero-extended.
     Unsigned(Value),
-    /// The value, sign-extended: one that is always negative.
+    /// The value, sign-extended: one that is never negative.
     Signed(Value),
+    /// A loop's counter, sign-extended: one that is always negative, or never.
+    Counter(Value),
     Sum(Box<Wide>, Box<Wide>),
     Shifted(Box<Wide>, u8),
 }
@@ -41,65 +60,91 @@ struct Address {
     displacement: i64,
 }
 
-/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those are always
-/// negative, and never wrap.
-pub(super) fn run(context: &mut Context) -> HashSet<Value> {
+/// The address that an access has: the extension of `index`, and the memory's base, if that is a value.
+struct Operand {
+    base: Option<Value>,
+    index: Value,
+}
+
+/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
+pub(super) fn run(context: &mut Context, addressing: Addressing) -> HashSet<Value> {
     let function = &context.func;
     let uses = Uses::of(function);
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree);
     let mut found = Vec::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
-            if let Some(address) = address_of(&mut ranges, &uses, inst) {
-                found.push((inst, address));
+            if let Some(operand) = operand(function, inst)
+                && let Some(address) = address_of(&mut ranges, &uses, addressing, inst, operand.index)
+            {
+                found.push((inst, operand.base, address));
             }
         }
     }
     let mut signed = HashSet::new();
-    for (inst, address) in found {
+    for (inst, base, address) in found {
         if let Some(wide) = &address.wide {
-            signed_counters(wide, &mut signed);
+            counters(wide, &mut signed);
         }
-        rewrite(&mut context.func, inst, address);
+        rewrite(&mut context.func, addressing, inst, base, address);
     }
     signed
 }
 
-fn signed_counters(wide: &Wide, found: &mut HashSet<Value>) {
+fn counters(wide: &Wide, found: &mut HashSet<Value>) {
     match wide {
-        Wide::Unsigned(_) => {}
-        Wide::Signed(value) => drop(found.insert(*value)),
-        Wide::Sum(a, b) => [a, b].into_iter().for_each(|part| signed_counters(part, found)),
-        Wide::Shifted(inner, _) => signed_counters(inner, found),
+        Wide::Unsigned(_) | Wide::Signed(_) => {}
+        Wide::Counter(value) => drop(found.insert(*value)),
+        Wide::Sum(a, b) => [a, b].into_iter().for_each(|part| counters(part, found)),
+        Wide::Shifted(inner, _) => counters(inner, found),
     }
 }
 
-/// The operand that an access extends to its address.
-fn index(function: &Function, inst: Inst) -> Option<Value> {
+fn operand(function: &Function, inst: Inst) -> Option<Operand> {
     let address = match function.dfg.insts[inst] {
         InstructionData::Load { arg, .. } => arg,
         InstructionData::Store { args, .. } => args[1],
         _ => return None,
     };
-    let index = unary(function, address, Opcode::Uextend)?;
-    (function.dfg.value_type(index) == I32 && function.dfg.value_type(address) == I64).then_some(index)
+    let (base, extension) = match binary(function, address, Opcode::Iadd) {
+        Some([base, extension]) => (Some(base), extension),
+        None => (None, address),
+    };
+    let index = unary(function, extension, Opcode::Uextend)?;
+    let is_extended = function.dfg.value_type(index) == I32 && function.dfg.value_type(address) == I64;
+    is_extended.then_some(Operand { base, index })
 }
 
 /// The address of an access in parts, if that is better than the sum that is there.
-fn address_of(ranges: &mut Ranges<'_>, uses: &Uses, inst: Inst) -> Option<Address> {
+fn address_of(
+    ranges: &mut Ranges<'_>,
+    uses: &Uses,
+    addressing: Addressing,
+    inst: Inst,
+    index: Value,
+) -> Option<Address> {
     let function = ranges.function;
-    let index = index(function, inst)?;
     // What is computed anyway is best used as it is.
-    if !is_address(function, uses, index, DEPTH) {
-        return None;
-    }
-    let mut address = parts(ranges, index, DEPTH);
-    match address.wide {
-        Some(Wide::Unsigned(value)) if value == index => return None,
+    let depth = if is_address(function, uses, index, DEPTH) { DEPTH } else { 0 };
+    let mut address = parts(ranges, addressing, index, depth);
+    match &address.wide {
+        Some(Wide::Unsigned(value)) if *value == index => return None,
+        Some(wide) if addressing.limit.is_some() && extensions(addressing, wide) > 2 => return None,
         _ => {}
     }
     address.displacement += i64::from(function.dfg.insts[inst].load_store_offset()?);
     i32::try_from(address.displacement).is_ok().then_some(address)
+}
+
+/// How many instructions extend and add the parts: AArch64 does both in one.
+fn extensions(addressing: Addressing, wide: &Wide) -> u32 {
+    match wide {
+        Wide::Unsigned(_) => 1 + u32::from(addressing.extends_sign),
+        Wide::Signed(_) => 1,
+        Wide::Counter(_) => u32::from(!addressing.extends_sign),
+        Wide::Sum(a, b) => extensions(addressing, a) + extensions(addressing, b),
+        Wide::Shifted(inner, _) => extensions(addressing, inner),
+    }
 }
 
 /// Whether a value is only used as an address, or in sums that are.
@@ -107,7 +152,9 @@ fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> boo
     let users = uses.of_value(value);
     users.len() <= MOST_USES
         && users.iter().all(|user| match function.dfg.insts[*user] {
-            InstructionData::Unary { opcode: Opcode::Uextend, .. } => true,
+            InstructionData::Unary { opcode: Opcode::Uextend, .. } => {
+                is_accessed(function, uses, function.dfg.first_result(*user), 1)
+            }
             InstructionData::Binary { opcode: Opcode::Iadd, .. } if depth > 0 => {
                 is_address(function, uses, function.dfg.first_result(*user), depth - 1)
             }
@@ -115,47 +162,75 @@ fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> boo
         })
 }
 
+/// Whether a 64-bit value is only where accesses are, as it is or with a base added.
+fn is_accessed(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
+    uses.of_value(value).iter().all(|user| match function.dfg.insts[*user] {
+        InstructionData::Load { .. } => true,
+        InstructionData::Store { args, .. } => args[0] != value,
+        InstructionData::Binary { opcode: Opcode::Iadd, .. } if depth > 0 => {
+            is_accessed(function, uses, function.dfg.first_result(*user), depth - 1)
+        }
+        _ => false,
+    })
+}
+
 /// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap.
-fn parts(ranges: &mut Ranges<'_>, value: Value, depth: u32) -> Address {
+fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, depth: u32) -> Address {
     if let Some(number) = constant(ranges.function, value) {
         return Address { wide: None, displacement: number as i64 };
     }
-    let whole = Address { wide: Some(Wide::Unsigned(value)), displacement: 0 };
-    let inst = match ranges.function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => inst,
+    let split = match ranges.function.dfg.value_def(value) {
+        ValueDef::Result(inst, _) if depth > 0 => parts_of(ranges, addressing, inst, depth),
         ValueDef::Param(block, index) if is_loop_header(ranges, block) => {
-            let negative = |range: Range| range.low > u64::from(u32::MAX) / 2;
-            return match ranges.induction(block, index).is_some_and(negative) {
-                true => Address { wide: Some(Wide::Signed(value)), displacement: WRAP },
-                false => whole,
-            };
+            counter(ranges, addressing, block, index, value)
         }
-        _ => return whole,
+        _ => None,
     };
+    split.unwrap_or_else(|| {
+        let is_signed = addressing.extends_sign && ranges.of(value).high <= LARGEST_SIGNED;
+        let wide = if is_signed { Wide::Signed(value) } else { Wide::Unsigned(value) };
+        Address { wide: Some(wide), displacement: 0 }
+    })
+}
+
+/// A loop's counter that is best kept sign-extended.
+fn counter(
+    ranges: &mut Ranges<'_>,
+    addressing: Addressing,
+    block: Block,
+    index: usize,
+    value: Value,
+) -> Option<Address> {
+    let Range { low, high } = ranges.induction(block, index)?;
+    let displacement = match (low > LARGEST_SIGNED, high <= LARGEST_SIGNED) {
+        (true, _) => WRAP,
+        (_, true) if addressing.extends_sign => 0,
+        _ => return None,
+    };
+    Some(Address { wide: Some(Wide::Counter(value)), displacement })
+}
+
+fn parts_of(ranges: &mut Ranges<'_>, addressing: Addressing, inst: Inst, depth: u32) -> Option<Address> {
     let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
-        return whole;
+        return None;
     };
-    if depth == 0 {
-        return whole;
-    }
     match opcode {
-        Opcode::Iadd => match sum(ranges.of(a), ranges.of(b), u64::from(u32::MAX)) {
-            Some((_, wraps)) => {
-                let (a, b) = (parts(ranges, a, depth - 1), parts(ranges, b, depth - 1));
-                let displacement = a.displacement + b.displacement - if wraps { WRAP } else { 0 };
-                Address { wide: add(a.wide, b.wide), displacement }
-            }
-            None => whole,
-        },
-        Opcode::Ishl => match constant(ranges.function, b) {
-            Some(amount @ 1..=3) if ranges.of(a).high <= u64::from(u32::MAX) >> amount => {
-                let inner = parts(ranges, a, depth - 1);
+        Opcode::Iadd => {
+            let (_, wraps) = sum(ranges.of(a), ranges.of(b), u64::from(u32::MAX))?;
+            let a = parts(ranges, addressing, a, depth - 1);
+            let b = parts(ranges, addressing, b, depth - 1);
+            let displacement = a.displacement + b.displacement - if wraps { WRAP } else { 0 };
+            Some(Address { wide: add(a.wide, b.wide), displacement })
+        }
+        Opcode::Ishl => match constant(ranges.function, b)? {
+            amount @ 1..=3 if ranges.of(a).high <= u64::from(u32::MAX) >> amount => {
+                let inner = parts(ranges, addressing, a, depth - 1);
                 let shifted = |wide| Wide::Shifted(Box::new(wide), amount as u8);
-                Address { wide: inner.wide.map(shifted), displacement: inner.displacement << amount }
+                Some(Address { wide: inner.wide.map(shifted), displacement: inner.displacement << amount })
             }
-            _ => whole,
+            _ => None,
         },
-        _ => whole,
+        _ => None,
     }
 }
 
@@ -166,20 +241,36 @@ fn add(a: Option<Wide>, b: Option<Wide>) -> Option<Wide> {
     }
 }
 
-fn rewrite(function: &mut Function, inst: Inst, address: Address) {
+fn rewrite(
+    function: &mut Function,
+    addressing: Addressing,
+    inst: Inst,
+    base: Option<Value>,
+    address: Address,
+) {
     let mut cursor = FuncCursor::new(function).at_inst(inst);
-    let value = match address.wide {
-        Some(wide) => build(&mut cursor, wide),
-        None => cursor.ins().iconst(I64, 0),
+    let wide = address.wide.map(|wide| build(&mut cursor, wide));
+    let near = addressing.limit.map_or(address.displacement, |limit| address.displacement & (limit - 1));
+    let base = base.map(|base| match address.displacement - near {
+        0 => base,
+        far => {
+            let far = cursor.ins().iconst(I64, far);
+            cursor.ins().iadd(base, far)
+        }
+    });
+    let value = match (base, wide) {
+        (Some(base), Some(wide)) => cursor.ins().iadd(base, wide),
+        (one, other) => one.or(other).unwrap_or_else(|| cursor.ins().iconst(I64, 0)),
     };
+    let near = near as i32;
     match &mut function.dfg.insts[inst] {
         InstructionData::Load { arg, offset, .. } => {
             *arg = value;
-            *offset = (address.displacement as i32).into();
+            *offset = near.into();
         }
         InstructionData::Store { args, offset, .. } => {
             args[1] = value;
-            *offset = (address.displacement as i32).into();
+            *offset = near.into();
         }
         _ => unreachable!("only loads and stores are taken apart"),
     }
@@ -188,7 +279,7 @@ fn rewrite(function: &mut Function, inst: Inst, address: Address) {
 fn build(cursor: &mut FuncCursor<'_>, wide: Wide) -> Value {
     match wide {
         Wide::Unsigned(value) => cursor.ins().uextend(I64, value),
-        Wide::Signed(value) => cursor.ins().sextend(I64, value),
+        Wide::Signed(value) | Wide::Counter(value) => cursor.ins().sextend(I64, value),
         Wide::Sum(a, b) => {
             let (a, b) = (build(cursor, *a), build(cursor, *b));
             cursor.ins().iadd(a, b)

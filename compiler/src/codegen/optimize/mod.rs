@@ -7,6 +7,7 @@
 mod accumulators;
 mod addresses;
 mod carries;
+mod comparisons;
 mod conditions;
 mod counters;
 mod inductions;
@@ -24,15 +25,21 @@ use target_lexicon::Architecture;
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
     parameters::run(&mut context.func);
-    // Elsewhere addresses are extended by the access or the addition of the memory's base.
-    if isa.triple().architecture != Architecture::X86_64 {
-        return;
-    }
     context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
     context.compute_domtree();
-    let signed = addresses::run(context);
-    widths::run(&mut context.func, &signed);
+    match isa.triple().architecture {
+        Architecture::X86_64 => {
+            let signed = addresses::run(context, addresses::X86_64);
+            widths::run(&mut context.func, &signed, true);
+        }
+        Architecture::Riscv64(_) => {
+            let signed = addresses::run(context, addresses::RISCV64);
+            widths::run(&mut context.func, &signed, false);
+        }
+        // Extensions are part of additions.
+        _ => drop(addresses::run(context, addresses::AARCH64)),
+    }
 }
 
 /// Runs the passes that come after Cranelift's own and pay on this ISA.
@@ -48,4 +55,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         carries::run(&mut context.func, &context.domtree);
     }
     counters::run(&mut context.func, &context.cfg, &context.domtree);
+    if matches!(architecture, Architecture::Riscv64(_)) {
+        comparisons::run(&mut context.func);
+    }
 }

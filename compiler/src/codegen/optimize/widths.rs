@@ -1,6 +1,6 @@
 //! 32-bit values that are extended to 64 bits where they are used in, values of 64 bits out.
 //!
-//! An address is a zero-extended `i32`. On x86-64 whatever computes 32 bits clears the other 32, but what
+//! An address is a zero-extended `i32`. A load extends as it loads. On x86-64 whatever computes 32 bits clears the other 32, but what
 //! merges, loads or passes values does not say so, and each extension becomes a move, and a second register
 //! beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits gives 64, and
 //! a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes the low
@@ -17,7 +17,7 @@ use cranelift_codegen::ir::{
     BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
 };
 
-use super::uses::{Uses, constant};
+use super::uses::constant;
 
 /// What is handed to a block's parameter, and where.
 struct Incoming {
@@ -47,13 +47,17 @@ impl AllIncoming {
 /// By value: another one, if any.
 type Others = SecondaryMap<Value, PackedOption<Value>>;
 
-/// Widens all values where it costs nothing and saves an extension. Those in `signed` are counters that
-/// are always negative and never wrap: they are kept sign-extended.
-pub(super) fn run(function: &mut Function, signed: &HashSet<Value>) {
-    let uses = Uses::of(function);
+/// Widens all values where it costs nothing and saves an extension; only loads if 32-bit instructions do not
+/// `clear` the other half. Those in `signed` are counters that never wrap: they are kept sign-extended.
+pub(super) fn run(function: &mut Function, signed: &HashSet<Value>, clear: bool) {
     let incoming = incoming(function);
     let free = free_parameters(function, &incoming, signed);
-    let unsigned = demanded(function, &uses, &incoming, &free, signed);
+    let can = |value: Value| {
+        function.dfg.value_type(value) == I32
+            && !signed.contains(&value)
+            && (is_load(function, value) || clear && (free.contains(value) || is_origin(function, value)))
+    };
+    let unsigned = demanded(function, &incoming, can);
     if unsigned.is_empty() && signed.is_empty() {
         return;
     }
@@ -155,53 +159,37 @@ fn is_free(function: &Function, value: Value) -> bool {
 
 /// Whether a value comes from a load, a call or the function's caller, and so is extended once.
 fn is_origin(function: &Function, value: Value) -> bool {
-    match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => match function.dfg.insts[inst] {
-            InstructionData::Load { opcode, .. } => {
-                matches!(opcode, Opcode::Load | Opcode::Uload8 | Opcode::Uload16)
-            }
-            InstructionData::Call { .. } | InstructionData::CallIndirect { .. } => true,
-            _ => false,
-        },
-        ValueDef::Param(block, _) => function.layout.entry_block() == Some(block),
-        ValueDef::Union(..) => false,
-    }
+    is_load(function, value)
+        || match function.dfg.value_def(value) {
+            ValueDef::Result(inst, _) => function.dfg.insts[inst].opcode().is_call(),
+            ValueDef::Param(block, _) => function.layout.entry_block() == Some(block),
+            ValueDef::Union(..) => false,
+        }
 }
 
-/// The values to widen: those that are extended somewhere, and what is handed to them.
-fn demanded(
-    function: &Function,
-    uses: &Uses,
-    incoming: &AllIncoming,
-    free: &EntitySet<Value>,
-    signed: &HashSet<Value>,
-) -> Vec<Value> {
-    let can = |value: &Value| {
-        function.dfg.value_type(*value) == I32
-            && !signed.contains(value)
-            && (free.contains(*value) || is_origin(function, *value))
-    };
+/// The values to widen: of those that can be, which are extended somewhere, and what is handed to them.
+fn demanded(function: &Function, incoming: &AllIncoming, can: impl Fn(Value) -> bool) -> Vec<Value> {
     let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
     let mut pending: Vec<Value> =
         insts.filter_map(|inst| extended(function, inst, Opcode::Uextend)).collect();
     let mut found = EntitySet::with_capacity(function.dfg.num_values());
     let mut order = Vec::new();
     while let Some(value) = pending.pop() {
-        // A load that is only extended needs no help.
-        let alone =
-            uses.of_value(value).len() == 1 && incoming.of(value).is_empty() && is_load(function, value);
-        if alone || !can(&value) || !found.insert(value) {
-            continue;
+        if can(value) && found.insert(value) {
+            order.push(value);
+            pending.extend(incoming.of(value).iter().map(|incoming| incoming.value));
         }
-        order.push(value);
-        pending.extend(incoming.of(value).iter().map(|incoming| incoming.value));
     }
     order
 }
 
+/// Whether a value is loaded as it is or zero-extended.
 fn is_load(function: &Function, value: Value) -> bool {
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
-    matches!(function.dfg.insts[inst], InstructionData::Load { .. })
+    matches!(
+        function.dfg.insts[inst],
+        InstructionData::Load { opcode: Opcode::Load | Opcode::Uload8 | Opcode::Uload16, .. }
+    )
 }
 
 /// The 32-bit operand of an extension to 64 bits.
