@@ -6,6 +6,7 @@
 //! compared: the other engine does not have them.
 
 mod compare;
+mod determined;
 mod peer;
 mod program;
 mod subject;

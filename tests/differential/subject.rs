@@ -3,7 +3,9 @@
 use ahead::decode::{self, SUPPORTED};
 use arbitrary::Unstructured;
 use wasm_smith::{Config, Module};
-use wasmparser::{ExternalKind, Parser, Payload, ValType};
+use wasmparser::{ExternalKind, ValType};
+
+use crate::determined::determined;
 
 /// Bytes that a module is made from.
 const ENTROPY: usize = 8192;
@@ -39,7 +41,7 @@ impl Subject {
         let mut unstructured = Unstructured::new(&bytes);
         let mut module = Module::new(config(), &mut unstructured).expect("there is entropy enough");
         module.ensure_termination(FUEL).expect("no function is invalid");
-        let module = determined(module.to_bytes());
+        let module = determined(&module.to_bytes());
         let mut subject = Subject { module, calls: Vec::new(), globals: Vec::new(), hashers: Vec::new() };
         subject.plan(&mut random);
         subject
@@ -109,38 +111,6 @@ fn config() -> Config {
         threads_enabled: false,
         ..Config::default()
     }
-}
-
-/// The module with other instructions, of the same type and length, in place of those whose results
-/// differ between the two: relaxed products and sums, which the other engine rounds once, and relaxed
-/// minima and maxima, demotions and promotions, whose NaNs are not made canonical.
-fn determined(mut module: Vec<u8>) -> Vec<u8> {
-    const NOT: u8 = 0x4d;
-    const RELAXED_SWIZZLE: u8 = 0x80;
-    const RELAXED_LANE_SELECT: u8 = 0x89;
-    for at in vector_instructions(&module) {
-        // The opcode is 0xfd, and then a number, of which 0x80 and more takes two bytes of LEB128.
-        let instead = match module[at + 1..at + 3] {
-            [0x5e | 0x5f, _] => NOT,
-            [0x85..=0x88, 0x02] => RELAXED_LANE_SELECT,
-            [0x8d..=0x90, 0x02] => RELAXED_SWIZZLE,
-            _ => continue,
-        };
-        module[at + 1] = instead;
-    }
-    module
-}
-
-/// Where instructions with the prefix of vectors are.
-fn vector_instructions(module: &[u8]) -> Vec<usize> {
-    let payloads = Parser::new(0).parse_all(module).map(|payload| payload.expect("the module is valid"));
-    let bodies = payloads.filter_map(|payload| match payload {
-        Payload::CodeSectionEntry(body) => Some(body.get_operators_reader().expect("the module is valid")),
-        _ => None,
-    });
-    let operators = bodies.flat_map(|body| body.into_iter_with_offsets());
-    let places = operators.map(|operator| operator.expect("the module is valid").1 as usize);
-    places.filter(|at| module[*at] == 0xfd).collect()
 }
 
 /// Bits of an argument: often one at an edge.
