@@ -29,21 +29,31 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, table: &BrTable<'_>) {
         targets.push(branch_target(cx, depth.expect("the body was validated")).0);
     }
     dispatch::found(cx, &targets, default, arity);
-    let runs = runs(&targets, default);
+    branch_to(cx, index, &targets, default, &args);
+    cx.reachable = false;
+}
+
+/// Branches to one of `targets`, or to the default.
+pub(super) fn branch_to(
+    cx: &mut FuncCx<'_, '_>,
+    index: Value,
+    targets: &[Block],
+    default: Block,
+    args: &[BlockArg],
+) {
+    let runs = runs(targets, default);
     if runs.len() <= COMPARISONS {
-        compare(cx, index, &runs, default, &args);
-        cx.reachable = false;
+        compare(cx, index, &runs, default, args);
         return;
     }
     let sets = sets(&runs);
     let comparisons: usize = runs.iter().map(|run| if run.end - run.start == 1 { 1 } else { 2 }).sum();
     let pays = SETS.get(sets.len() - 1).is_some_and(|saved| comparisons >= *saved);
     if pays && targets.len() <= SET_ENTRIES {
-        test_bits(cx, index, targets.len(), &sets, default, &args);
+        test_bits(cx, index, targets.len(), &sets, default, args);
     } else {
-        jump(cx, index, &targets, default, &args);
+        jump(cx, index, targets, default, args);
     }
-    cx.reachable = false;
 }
 
 /// Indices, one after the other, that go to one target.

@@ -80,7 +80,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         Operator::Loop { blockty } => begin_loop(cx, *blockty),
         Operator::If { blockty } => begin_if(cx, *blockty),
         Operator::Br { relative_depth } => {
-            match dispatch::shortcut(cx, *relative_depth) {
+            match dispatch::shortcut(cx, *relative_depth).or_else(|| dispatch::copy(cx, *relative_depth)) {
                 Some(shortcut) => shortcut.take(cx),
                 None => jump_to(cx, *relative_depth),
             }

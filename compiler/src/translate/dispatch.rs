@@ -1,12 +1,14 @@
-//! Loops that begin with a switch on a local: a branch back to one in, where the local is a constant the
-//! jump to its case out.
+//! Loops that begin with a switch: a branch back to one in, the jump to its case out, if that is known, or
+//! else through a copy of the table.
 //!
 //! State machines are such loops, and so is what compilers make of control flow that WebAssembly cannot
-//! express; every function of Go is one. The few operators before the table are translated again at the
-//! branch, each with the place in the module that it has. A case is then entered by other edges than the
+//! express; every function of Go is one. In an interpreter, what comes next depends on what was last, so
+//! that a jump for each is predicted better than one for all. The few operators before the table are
+//! translated again at the branch, each with the place in the module that it has. A case is then entered by other edges than the
 //! table's, up to the end of the loop. All come from within the loop, whose header still dominates all of
 //! it: what was known at the header is known in each case, however it is entered.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,10 +16,15 @@ use cranelift_codegen::ir::{Block, InstBuilder, InstructionData, Opcode, SourceL
 use cranelift_frontend::Variable;
 use wasmparser::{BlockType, Operator};
 
-use super::{FuncCx, operator};
+use super::{FuncCx, branch_table, operator};
 
 /// How many operators before the table are translated again at most.
 const LONGEST: usize = 12;
+
+/// A table that is copied has at most so many targets, and all its copies so many edges: what differs
+/// between them has to be moved on each.
+const COPIED: usize = 32;
+const EDGES: usize = 1024;
 
 /// An operator, and its source location.
 type Located<'p> = (Operator<'p>, u32);
@@ -32,28 +39,31 @@ pub(super) struct Start<'p> {
 
 /// How a loop begins.
 pub(super) struct Dispatch<'p> {
-    /// What comes before the table and its index.
+    /// What comes before the table, and before its index if that is a local.
     operators: Vec<Located<'p>>,
-    /// The table's index.
-    selector: Variable,
+    /// The local that is the table's index, if one is.
+    selector: Option<Variable>,
     targets: Vec<Block>,
     default: Block,
     /// Those of the targets that lie in the loop.
     cases: Vec<Block>,
+    /// How many edges copies of the table may still have.
+    edges_left: Cell<usize>,
 }
 
 /// A block whose end is a case of a loop around it.
 #[derive(Clone, Copy)]
 pub(super) struct Case {
-    selector: Variable,
+    selector: Option<Variable>,
     /// The only index of the table that leads here, if there is but one.
     index: Option<u32>,
 }
 
-/// A branch to a loop that is known to go on to `target`.
+/// A branch to a loop that goes on at once.
 pub(super) struct Shortcut<'p> {
     dispatch: Rc<Dispatch<'p>>,
-    target: Block,
+    /// To this case; through a copy of the table if that is not known.
+    target: Option<Block>,
 }
 
 /// Looks at an operator of code that can be reached, before it is translated.
@@ -121,17 +131,16 @@ fn may_repeat(operator: &Operator<'_>) -> bool {
 /// Takes note of a table, whose targets take so many operands: it may be how a loop begins.
 pub(super) fn found(cx: &mut FuncCx<'_, '_>, targets: &[Block], default: Block, arity: usize) {
     let Some(Start { frame, mut operators }) = cx.loop_start.take() else { return };
-    let Some((Operator::LocalGet { local_index: selector }, _)) = operators.pop() else { return };
-    let sets_selector = operators.iter().any(|(operator, _)| {
-        matches!(operator, Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
-            if *local_index == selector)
-    });
+    let selector = selector(&operators);
+    if selector.is_some() {
+        operators.pop();
+    }
     // An operand that lies below a block is from the table's edge only.
     let height = cx.frames[frame].height;
-    if arity > 0 || sets_selector || cx.frames[frame..].iter().any(|inner| inner.height != height) {
+    if arity > 0 || cx.frames[frame..].iter().any(|inner| inner.height != height) {
         return;
     }
-    let selector = cx.locals[selector as usize];
+    let selector = selector.map(|local| cx.locals[local as usize]);
     // By target: its index, if it has but one.
     let mut indices = HashMap::from([(default, None)]);
     for (index, target) in (0..).zip(targets) {
@@ -145,15 +154,29 @@ pub(super) fn found(cx: &mut FuncCx<'_, '_>, targets: &[Block], default: Block, 
         cases.push(next);
     }
     let targets = targets.to_vec();
-    cx.frames[frame].dispatch = Some(Rc::new(Dispatch { operators, selector, targets, default, cases }));
+    let edges_left = Cell::new(EDGES);
+    cx.frames[frame].dispatch =
+        Some(Rc::new(Dispatch { operators, selector, targets, default, cases, edges_left }));
+}
+
+/// The local that is the last operand of these operators, as it is where the loop begins.
+fn selector(operators: &[Located<'_>]) -> Option<u32> {
+    let ((Operator::LocalGet { local_index: selector }, _), before) = operators.split_last()? else {
+        return None;
+    };
+    let is_set = before.iter().any(|(operator, _)| {
+        matches!(operator, Operator::LocalSet { local_index } | Operator::LocalTee { local_index }
+            if local_index == selector)
+    });
+    (!is_set).then_some(*selector)
 }
 
 impl Case {
     /// Starts translating the case. Nothing else than the table leads to it if it is not `joined`.
     pub(super) fn enter(self, cx: &mut FuncCx<'_, '_>, joined: bool) {
-        if let (Some(index), false) = (self.index, joined) {
+        if let (Some(selector), Some(index), false) = (self.selector, self.index, joined) {
             let index = cx.builder.ins().iconst(types::I32, i64::from(index));
-            cx.builder.def_var(self.selector, index);
+            cx.builder.def_var(selector, index);
         }
     }
 }
@@ -170,12 +193,21 @@ impl Dispatch<'_> {
 /// The short way of a branch of this depth here, if there is one.
 pub(super) fn shortcut<'p>(cx: &mut FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
     let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
-    let selector = cx.builder.use_var(dispatch.selector);
+    let selector = cx.builder.use_var(dispatch.selector?);
     let dfg = &cx.builder.func.dfg;
     let ValueDef::Result(inst, _) = dfg.value_def(dfg.resolve_aliases(selector)) else { return None };
     let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = dfg.insts[inst] else { return None };
     let target = *dispatch.targets.get(imm.bits() as u32 as usize).unwrap_or(&dispatch.default);
-    Some(Shortcut { dispatch, target })
+    Some(Shortcut { dispatch, target: Some(target) })
+}
+
+/// The way through a copy of the table, if there may be another one: each is predicted by itself.
+pub(super) fn copy<'p>(cx: &FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
+    let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
+    let edges = dispatch.targets.len() + 1;
+    let left = dispatch.edges_left.get().checked_sub(edges).filter(|_| edges <= COPIED)?;
+    dispatch.edges_left.set(left);
+    Some(Shortcut { dispatch, target: None })
 }
 
 impl<'p> Shortcut<'p> {
@@ -186,8 +218,19 @@ impl<'p> Shortcut<'p> {
             cx.builder.set_srcloc(SourceLoc::new(*location));
             operator::translate(cx, operator);
         }
+        let Dispatch { selector, targets, default, .. } = &*self.dispatch;
+        match (self.target, selector) {
+            (Some(target), _) => drop(cx.builder.ins().jump(target, &[])),
+            (None, Some(selector)) => {
+                let index = cx.builder.use_var(*selector);
+                branch_table::branch_to(cx, index, targets, *default, &[]);
+            }
+            (None, None) => {
+                let index = cx.pop();
+                branch_table::branch_to(cx, index, targets, *default, &[]);
+            }
+        }
         cx.operands.truncate(height);
         cx.checked.forget_since(checked);
-        cx.builder.ins().jump(self.target, &[]);
     }
 }
