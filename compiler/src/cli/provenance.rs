@@ -114,19 +114,8 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         flags.options(Emit::Object)?;
     let grants = flags.grants()?;
     let missing = imports::missing(sources, &grants);
-    let Grants {
-        dirs,
-        env,
-        inherit_env,
-        no_stdio,
-        denied,
-        listen,
-        limits,
-        confine,
-        args,
-        packed,
-        seed,
-    } = grants;
+    let Grants { dirs, env, inherit_env, no_stdio, denied, listen, limits, confine, args, packed, seed } =
+        grants;
     let module = |source: &Source| Module {
         name: source.import_name.clone(),
         file: source.file_name.clone(),
