@@ -20,8 +20,9 @@ pub struct Missing {
     pub functions: Vec<String>,
 }
 
-/// What `sources` import and `grants` do not give.
-pub fn missing(sources: &[Source], grants: &Grants) -> Vec<Missing> {
+/// What `sources` import and `grants` do not give, but could on this platform: a board has no launcher's
+/// environment and no sockets.
+pub fn missing(sources: &[Source], grants: &Grants, board: bool) -> Vec<Missing> {
     let imports: BTreeSet<String> = sources.iter().flat_map(|source| wasi(&source.bytes)).collect();
     let mut missing = Vec::new();
     let mut lack = |grant: String, is_of_it: &dyn Fn(&str) -> bool| {
@@ -34,9 +35,10 @@ pub fn missing(sources: &[Source], grants: &Grants) -> Vec<Missing> {
         lack("--dir".to_owned(), &|name| name.starts_with("path_"));
     }
     if grants.env.is_empty() && !grants.inherit_env {
-        lack("--env or --inherit-env".to_owned(), &|name| name.starts_with("environ_"));
+        let grant = if board { "--env" } else { "--env or --inherit-env" };
+        lack(grant.to_owned(), &|name| name.starts_with("environ_"));
     }
-    if grants.listen.is_empty() {
+    if grants.listen.is_empty() && !board {
         lack("--tcp-listen".to_owned(), &|name| name.starts_with("sock_"));
     }
     if grants.no_stdio {

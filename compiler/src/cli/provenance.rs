@@ -113,7 +113,7 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
     let Options { opt_level, bounds, memory_max, stack_size, deterministic, .. } =
         flags.options(Emit::Object)?;
     let grants = flags.grants()?;
-    let missing = imports::missing(sources, &grants);
+    let missing = imports::missing(sources, &grants, flags.target().board.is_some());
     let Grants { dirs, env, inherit_env, no_stdio, denied, listen, limits, confine, args, packed, seed } =
         grants;
     let module = |source: &Source| Module {

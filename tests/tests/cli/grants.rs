@@ -38,6 +38,16 @@ fn what_is_imported_and_not_given_is_named_with_its_flag() {
 }
 
 #[test]
+fn a_board_is_not_asked_for_what_no_board_has() {
+    let folder = folder(&[("app.wat", WANTS.as_bytes())]);
+    let build = ahead(folder.path(), &["build", "app.wat", "--target", "riscv64-qemu-virt"]);
+    assert_eq!(build.exit, 0, "{}", build.stderr);
+    let words = ahead(folder.path(), &["inspect", "app"]).stdout;
+    assert!(words.contains("  environ_sizes_get (--env)\n"), "{words}");
+    assert!(!words.contains("sock_shutdown (--"), "{words}");
+}
+
+#[test]
 fn grants_are_in_the_json() {
     let folder = folder(&[]);
     let flags = ["--dir", "/srv::/:ro", "--env", "A=1", "--inherit-env", "--tcp-listen", "[::1]:80"];
