@@ -13,9 +13,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use cranelift_codegen::ir::{Block, InstBuilder, InstructionData, Opcode, SourceLoc, ValueDef, types};
-use cranelift_frontend::Variable;
 use wasmparser::{BlockType, Operator};
 
+use super::local::Local;
 use super::{FuncCx, branch_table, operator};
 
 /// How many operators before the table are translated again at most.
@@ -42,7 +42,7 @@ pub(super) struct Dispatch<'p> {
     /// What comes before the table, and before its index if that is a local.
     operators: Vec<Located<'p>>,
     /// The local that is the table's index, if one is.
-    selector: Option<Variable>,
+    selector: Option<Local>,
     targets: Vec<Block>,
     default: Block,
     /// Those of the targets that lie in the loop.
@@ -54,7 +54,7 @@ pub(super) struct Dispatch<'p> {
 /// A block whose end is a case of a loop around it.
 #[derive(Clone, Copy)]
 pub(super) struct Case {
-    selector: Option<Variable>,
+    selector: Option<Local>,
     /// The only index of the table that leads here, if there is but one.
     index: Option<u32>,
 }
@@ -176,7 +176,7 @@ impl Case {
     pub(super) fn enter(self, cx: &mut FuncCx<'_, '_>, joined: bool) {
         if let (Some(selector), Some(index), false) = (self.selector, self.index, joined) {
             let index = cx.builder.ins().iconst(types::I32, i64::from(index));
-            cx.builder.def_var(selector, index);
+            selector.set(&mut cx.builder, index);
         }
     }
 }
@@ -193,7 +193,7 @@ impl Dispatch<'_> {
 /// The short way of a branch of this depth here, if there is one.
 pub(super) fn shortcut<'p>(cx: &mut FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
     let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
-    let selector = cx.builder.use_var(dispatch.selector?);
+    let selector = dispatch.selector?.get(&mut cx.builder);
     let dfg = &cx.builder.func.dfg;
     let ValueDef::Result(inst, _) = dfg.value_def(dfg.resolve_aliases(selector)) else { return None };
     let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = dfg.insts[inst] else { return None };
@@ -222,7 +222,7 @@ impl<'p> Shortcut<'p> {
         match (self.target, selector) {
             (Some(target), _) => drop(cx.builder.ins().jump(target, &[])),
             (None, Some(selector)) => {
-                let index = cx.builder.use_var(*selector);
+                let index = selector.get(&mut cx.builder);
                 branch_table::branch_to(cx, index, targets, *default, &[]);
             }
             (None, None) => {

@@ -12,16 +12,16 @@ use crate::plan::{Constant, Symbol};
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
     match *operator {
         Operator::LocalGet { local_index } => {
-            let value = cx.builder.use_var(cx.locals[local_index as usize]);
+            let value = cx.locals[local_index as usize].get(&mut cx.builder);
             cx.push(value);
         }
         Operator::LocalSet { local_index } => {
             let value = cx.pop();
-            cx.builder.def_var(cx.locals[local_index as usize], value);
+            cx.locals[local_index as usize].set(&mut cx.builder, value);
         }
         Operator::LocalTee { local_index } => {
             let value = *cx.operands.last().expect("the validator checked the operand stack");
-            cx.builder.def_var(cx.locals[local_index as usize], value);
+            cx.locals[local_index as usize].set(&mut cx.builder, value);
         }
         Operator::GlobalGet { global_index } => {
             let value = read(cx, cx.instance.globals[global_index as usize]);

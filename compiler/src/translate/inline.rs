@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use cranelift_codegen::ir::{InstBuilder, Type, Value};
-use cranelift_frontend::Variable;
 
+use super::local::Local;
 use super::{FuncCx, ResultsPlace, control, local_types, operators, set_locals};
 use crate::decode::Module;
 use crate::plan::Callee;
@@ -67,8 +67,8 @@ pub(super) struct Inlining {
     current: Option<u32>,
     /// The first source location that is not taken: those of the module itself come first.
     next_location: u32,
-    /// Variables that no body uses any more. Each body sets its own before it reads them.
-    free: HashMap<Type, Vec<Variable>>,
+    /// Locals that no body uses any more. Each body sets its own before it reads them.
+    free: HashMap<Type, Vec<Local>>,
 }
 
 impl Inlining {
@@ -127,7 +127,7 @@ pub(super) fn expand(cx: &mut FuncCx<'_, '_>, index: u32, args: &[Value]) {
         .checked_add((range.end - range.start) as u32)
         .expect("a function that bodies are put in is small");
     let types = local_types(cx.lowering, ty, code);
-    let variables = types.iter().map(|ty| variable(cx, *ty)).collect();
+    let variables = types.iter().map(|ty| local(cx, *ty)).collect();
 
     let entry = cx.builder.create_block();
     cx.builder.ins().jump(entry, &[]);
@@ -151,7 +151,7 @@ pub(super) fn expand(cx: &mut FuncCx<'_, '_>, index: u32, args: &[Value]) {
     }
 }
 
-fn variable(cx: &mut FuncCx<'_, '_>, ty: Type) -> Variable {
+fn local(cx: &mut FuncCx<'_, '_>, ty: Type) -> Local {
     let free = cx.inlining.free.get_mut(&ty).and_then(Vec::pop);
-    free.unwrap_or_else(|| cx.builder.declare_var(ty))
+    free.unwrap_or_else(|| Local::new(&mut cx.builder, ty, 0))
 }

@@ -16,6 +16,7 @@ mod global;
 mod inline;
 mod integer;
 mod length;
+mod local;
 mod memory;
 mod operator;
 mod reference;
@@ -32,7 +33,7 @@ pub use signature::ResultsPlace;
 
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::{self, InstBuilder, TrapCode, UserFuncName, Value};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
 use wasmparser::FuncType;
 
@@ -44,6 +45,7 @@ use control::Frame;
 use dispatch::Start;
 use inline::Inlining;
 use length::Lengths;
+use local::Local;
 use simd::Parts;
 use types::Lowering;
 
@@ -93,7 +95,7 @@ struct FuncCx<'p, 'f> {
     loop_start: Option<Start<'p>>,
     /// Whether the code now translated can be reached.
     reachable: bool,
-    locals: Vec<Variable>,
+    locals: Vec<Local>,
     addresses: Addresses,
     /// The bounds checks made so far.
     checked: Checked,
@@ -173,7 +175,8 @@ fn body(
     };
     let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
     let types = local_types(lowering, ty, code);
-    cx.locals = types.iter().map(|ty| cx.builder.declare_var(*ty)).collect();
+    let bytes = code.range().end - code.range().start;
+    cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, bytes)).collect();
     let params = signature::params_in_callee(&cx.builder, entry, ty);
     set_locals(&mut cx, &types, &params);
     length::enter_function(&mut cx);
@@ -215,8 +218,8 @@ fn local_types(lowering: Lowering, ty: &FuncType, code: &wasmparser::FunctionBod
 
 /// Sets the locals, of these types: first the parameters to `params`, then the others to zero.
 fn set_locals(cx: &mut FuncCx<'_, '_>, types: &[ir::Type], params: &[Value]) {
-    for (variable, value) in cx.locals.iter().zip(params) {
-        cx.builder.def_var(*variable, *value);
+    for (local, value) in cx.locals.iter().zip(params) {
+        local.set(&mut cx.builder, *value);
     }
     let mut zero = None;
     for index in params.len()..types.len() {
@@ -226,7 +229,7 @@ fn set_locals(cx: &mut FuncCx<'_, '_>, types: &[ir::Type], params: &[Value]) {
             _ => types::zero(&mut cx.builder, ty),
         };
         zero = Some((ty, value));
-        cx.builder.def_var(cx.locals[index], value);
+        cx.locals[index].set(&mut cx.builder, value);
     }
 }
 

@@ -1,5 +1,5 @@
-//! A function of a size at which the compiler allocates registers in another way: what it computes is what
-//! the same steps taken here give, at each level and on each target.
+//! A function of a size at which the compiler allocates registers in another way and keeps locals in the
+//! frame: what it computes is what the same steps taken here give, at each level and on each target.
 
 use std::fmt::Write;
 use std::path::Path;
