@@ -24,10 +24,14 @@ pub(super) fn run(function: &mut Function) {
     for _ in 0..ROUNDS {
         let mut found = false;
         for block in blocks.iter().rev() {
-            for (index, parameter) in function.dfg.block_params(*block).iter().enumerate() {
-                if same_as[*parameter].is_none()
-                    && let Some(value) = only_value(function, &same_as, &edges[*block], index, *parameter)
-                {
+            let parameters = function.dfg.block_params(*block);
+            let only = only_values(function, &same_as, &edges[*block], parameters);
+            for (parameter, value) in parameters.iter().zip(only) {
+                let Some(value) = value.expand().map(|value| resolve(function, &same_as, value)) else {
+                    continue;
+                };
+                // In code that cannot be reached, parameters may have nothing but each other.
+                if value != *parameter && same_as[*parameter].is_none() {
                     same_as[*parameter] = value.into();
                     found = true;
                 }
@@ -61,25 +65,33 @@ fn call(function: &Function, (branch, destination): Edge) -> BlockCall {
     dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables)[destination]
 }
 
-/// What `parameter` is on every edge on which it is not itself, if that is one value.
-fn only_value(
+/// What each of a block's parameters is on every edge on which it is not itself, if that is one value.
+fn only_values(
     function: &Function,
     same_as: &SecondaryMap<Value, PackedOption<Value>>,
     edges: &[Edge],
-    index: usize,
-    parameter: Value,
-) -> Option<Value> {
-    let mut only = None;
+    parameters: &[Value],
+) -> Vec<PackedOption<Value>> {
+    let mut found: Vec<PackedOption<Value>> = vec![None.into(); parameters.len()];
+    let mut differs = vec![false; parameters.len()];
     for edge in edges {
-        let BlockArg::Value(value) = call(function, *edge).args(&function.dfg.value_lists).nth(index)? else {
-            return None;
-        };
-        let value = resolve(function, same_as, value);
-        if value != parameter && *only.get_or_insert(value) != value {
-            return None;
+        let arguments = call(function, *edge);
+        for (index, argument) in arguments.args(&function.dfg.value_lists).enumerate() {
+            let value = match argument {
+                BlockArg::Value(value) => resolve(function, same_as, value),
+                _ => {
+                    differs[index] = true;
+                    continue;
+                }
+            };
+            if value == parameters[index] {
+                continue;
+            }
+            differs[index] |= found[index].expand().is_some_and(|other| other != value);
+            found[index] = value.into();
         }
     }
-    only
+    found.into_iter().zip(differs).map(|(value, differs)| if differs { None.into() } else { value }).collect()
 }
 
 fn resolve(function: &Function, same_as: &SecondaryMap<Value, PackedOption<Value>>, value: Value) -> Value {
