@@ -22,11 +22,9 @@ impl Reencode for Determined {
         let mut function = self.new_function_with_parsed_locals(&body)?;
         for operator in body.get_operators_reader()? {
             let operator = operator?;
-            for instruction in instead(&operator) {
-                function.instruction(instruction);
-            }
-            if instead(&operator).is_empty() {
-                function.instruction(&self.instruction(operator)?);
+            match instead(&operator) {
+                [] => drop(function.instruction(&self.instruction(operator)?)),
+                others => others.iter().for_each(|other| drop(function.instruction(other))),
             }
         }
         code.function(&function);

@@ -14,7 +14,8 @@ pub(super) struct Generators {
     pub(super) optimizing: Arc<dyn TargetIsa>,
     /// Takes functions as they are: those that are optimised already.
     pub(super) plain: Arc<dyn TargetIsa>,
-    /// Optimises nothing, and allocates registers in one pass: half the time for twice the code, and linear.
+    /// Optimises nothing, and allocates registers in one pass: two thirds of the time, for twice the
+    /// code, and linear.
     pub(super) quick: Arc<dyn TargetIsa>,
 }
 

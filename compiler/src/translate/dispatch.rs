@@ -4,9 +4,9 @@
 //! State machines are such loops, and so is what compilers make of control flow that WebAssembly cannot
 //! express; every function of Go is one. In an interpreter, what comes next depends on what was last, so
 //! that a jump for each is predicted better than one for all. The few operators before the table are
-//! translated again at the branch, each with the place in the module that it has. A case is then entered by other edges than the
-//! table's, up to the end of the loop. All come from within the loop, whose header still dominates all of
-//! it: what was known at the header is known in each case, however it is entered.
+//! translated again at the branch, each with the place in the module that it has. A case is then entered
+//! by other edges than the table's, up to the end of the loop. All come from within the loop, whose header
+//! still dominates all of it: what was known at the header is known in each case, however it is entered.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -192,7 +192,7 @@ impl Dispatch<'_> {
 
 /// The short way of a branch of this depth here, if there is one.
 pub(super) fn shortcut<'p>(cx: &mut FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
-    let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
+    let dispatch = dispatch_of(cx, depth)?;
     let selector = dispatch.selector?.get(&mut cx.builder);
     let dfg = &cx.builder.func.dfg;
     let ValueDef::Result(inst, _) = dfg.value_def(dfg.resolve_aliases(selector)) else { return None };
@@ -203,11 +203,16 @@ pub(super) fn shortcut<'p>(cx: &mut FuncCx<'p, '_>, depth: u32) -> Option<Shortc
 
 /// The way through a copy of the table, if there may be another one: each is predicted by itself.
 pub(super) fn copy<'p>(cx: &FuncCx<'p, '_>, depth: u32) -> Option<Shortcut<'p>> {
-    let dispatch = cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()?;
+    let dispatch = dispatch_of(cx, depth)?;
     let edges = dispatch.targets.len() + 1;
     let left = dispatch.edges_left.get().checked_sub(edges).filter(|_| edges <= COPIED)?;
     dispatch.edges_left.set(left);
     Some(Shortcut { dispatch, target: None })
+}
+
+/// How the loop begins that a branch of this depth here goes back to, if it is one that begins with a switch.
+fn dispatch_of<'p>(cx: &FuncCx<'p, '_>, depth: u32) -> Option<Rc<Dispatch<'p>>> {
+    cx.frames[cx.frames.len() - 1 - depth as usize].dispatch.clone()
 }
 
 impl<'p> Shortcut<'p> {
@@ -219,16 +224,14 @@ impl<'p> Shortcut<'p> {
             operator::translate(cx, operator);
         }
         let Dispatch { selector, targets, default, .. } = &*self.dispatch;
-        match (self.target, selector) {
-            (Some(target), _) => drop(cx.builder.ins().jump(target, &[])),
-            (None, Some(selector)) => {
-                let index = selector.get(&mut cx.builder);
-                branch_table::branch_to(cx, index, targets, *default, &[]);
-            }
-            (None, None) => {
-                let index = cx.pop();
-                branch_table::branch_to(cx, index, targets, *default, &[]);
-            }
+        if let Some(target) = self.target {
+            cx.builder.ins().jump(target, &[]);
+        } else {
+            let index = match selector {
+                Some(local) => local.get(&mut cx.builder),
+                None => cx.pop(),
+            };
+            branch_table::branch_to(cx, index, targets, *default, &[]);
         }
         cx.operands.truncate(height);
         cx.checked.forget_since(checked);

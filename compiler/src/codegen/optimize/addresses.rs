@@ -181,7 +181,7 @@ fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, depth: u
     }
     let split = match ranges.function.dfg.value_def(value) {
         ValueDef::Result(inst, _) if depth > 0 => parts_of(ranges, addressing, inst, depth),
-        ValueDef::Param(block, index) if is_loop_header(ranges, block) => {
+        ValueDef::Param(block, index) if is_loop_header(ranges.cfg, ranges.domtree, block) => {
             counter(ranges, addressing, block, index, value)
         }
         _ => None,

@@ -14,6 +14,7 @@ use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types,
 };
 
+use super::inductions::is_loop_header;
 use super::uses::{Uses, binary, constant, is_pure, unary};
 
 /// A value that a loop carries, where it goes round.
@@ -31,8 +32,7 @@ struct Counter {
 /// Rewrites every block from which a loop goes round.
 pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) {
     let blocks: Vec<Block> = function.layout.blocks().collect();
-    let is_header = |block| cfg.pred_iter(block).any(|pred| domtree.block_dominates(block, pred.block));
-    if !blocks.iter().any(|block| is_header(*block)) {
+    if !blocks.iter().any(|block| is_loop_header(cfg, domtree, *block)) {
         return;
     }
     for block in &blocks {

@@ -6,6 +6,8 @@
 //! equals its value in every round: if no step wraps. That is shown by induction over the rounds: the
 //! bounds hold on entry, and where they hold and the branches were taken, they hold in the next round.
 
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
 use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types,
@@ -78,8 +80,8 @@ impl Counted {
 }
 
 /// Whether `block` is a loop's header: one of its predecessors is dominated by it.
-pub(super) fn is_loop_header(ranges: &Ranges<'_>, block: Block) -> bool {
-    ranges.cfg.pred_iter(block).any(|pred| ranges.domtree.block_dominates(block, pred.block))
+pub(super) fn is_loop_header(cfg: &ControlFlowGraph, domtree: &DominatorTree, block: Block) -> bool {
+    cfg.pred_iter(block).any(|pred| domtree.block_dominates(block, pred.block))
 }
 
 /// All ways to `block`.

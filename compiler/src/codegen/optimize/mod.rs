@@ -1,8 +1,8 @@
-//! A function that Cranelift's optimiser left in, the same function in a shape that becomes better
-//! machine code out.
+//! A function in, the same function in a shape that becomes better machine code out.
 //!
-//! Each pass has its file, which says why what it does is exact. They run after Cranelift's own passes,
-//! on instructions that are in their final places.
+//! Each pass has its file, which says why what it does is exact. Those about addresses run before Cranelift's
+//! own passes, which simplify what they leave; the others after, on instructions that are in their final
+//! places.
 
 mod accumulators;
 mod addresses;

@@ -108,7 +108,7 @@ impl<'f> Ranges<'f> {
         if self.function.layout.entry_block() == Some(block) {
             return None;
         }
-        if inductions::is_loop_header(self, block) {
+        if inductions::is_loop_header(self.cfg, self.domtree, block) {
             return self.induction(block, index);
         }
         let mut all: Option<Range> = None;
