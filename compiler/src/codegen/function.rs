@@ -10,10 +10,11 @@ use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
 use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
+use target_lexicon::Architecture;
 
 use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
-use super::{Error, optimize, placement};
+use super::{Error, optimize, placement, shorten};
 use crate::plan::{Plan, Symbol};
 use crate::request::{Emit, Request};
 use crate::translate::{self, Inlined};
@@ -134,7 +135,7 @@ fn run(
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let trap_sites = trap_sites(&code, inlined);
-    Ok(CompiledFunction {
+    let mut compiled = CompiledFunction {
         symbol,
         alignment: generators.optimizing.function_alignment().minimum.max(code.buffer.alignment),
         code: code.buffer.data().to_vec(),
@@ -143,7 +144,12 @@ fn run(
         trap_sites,
         loops: placement::loops(&code),
         text: clif.or(code.vcode),
-    })
+    };
+    let isa = &*generators.optimizing;
+    if isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None {
+        shorten::run(&mut compiled, &code.bb_starts);
+    }
+    Ok(compiled)
 }
 
 /// CLIF to machine code, both in `context`.

@@ -7,6 +7,7 @@ mod inlined;
 mod isa;
 mod optimize;
 mod placement;
+mod shorten;
 mod unit;
 
 pub use error::Error;

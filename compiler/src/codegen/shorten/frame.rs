@@ -1,0 +1,211 @@
+//! The frame of a function of x86-64: the prologue in, prologue, epilogue and operands in fewer bytes
+//! out.
+//!
+//! Cranelift makes the frame by one subtraction and moves registers to its upper end; here they are
+//! pushed, and what is left of the frame is subtracted. The stack pointer is the same then, and so is
+//! every byte of the frame but those of the saved registers, which nothing but the epilogues reads.
+//! What is in the frame is reached from the frame pointer, which takes a byte less.
+
+use iced_x86::{ConstantOffsets, Instruction, Mnemonic, OpKind, Register};
+
+/// The largest frame that is rewritten, bytes: one more would need probes.
+const LARGEST: u32 = 1 << 12;
+
+/// Bytes of a saved register.
+const WORD: u32 = 8;
+
+/// `push rbp; mov rbp, rsp`.
+const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];
+/// `mov rsp, rbp; pop rbp`.
+const TAKE_DOWN: [u8; 4] = [0x48, 0x89, 0xec, 0x5d];
+const POP_RBP: u8 = 0x5d;
+/// `push rax`: takes a word of the stack.
+const PUSH_RAX: u8 = 0x50;
+
+/// Opcodes of `mov [rsp + ...], register` and back.
+const STORE: u8 = 0x89;
+const LOAD: u8 = 0x8b;
+/// What, below the stack pointer's number, is the operand of `add` and `sub` with a constant.
+const ADD: u8 = 0xc4;
+const SUB: u8 = 0xec;
+
+/// The saved registers that the convention has besides the frame pointer: rbx, r12 to r15.
+const SAVED: [u8; 5] = [3, 12, 13, 14, 15];
+
+/// The stack pointer and the frame pointer, and their parts.
+const POINTERS: [Register; 8] = [
+    Register::RSP,
+    Register::ESP,
+    Register::SP,
+    Register::SPL,
+    Register::RBP,
+    Register::EBP,
+    Register::BP,
+    Register::BPL,
+];
+
+/// A frame that is understood.
+pub(super) struct Frame {
+    /// Its code as Cranelift wrote it, and the code that does the same.
+    pub(super) prologue: Vec<u8>,
+    pub(super) new_prologue: Vec<u8>,
+    pub(super) epilogue: Vec<u8>,
+    pub(super) new_epilogue: Vec<u8>,
+    /// How far the stack pointer is below the frame pointer, bytes.
+    size: u32,
+    /// Where the saved registers start, from the stack pointer, bytes; they reach to the frame's end.
+    saved: u32,
+}
+
+impl Frame {
+    /// The frame that the prologue at the start of `code` makes, if it is of the usual form.
+    pub(super) fn of(code: &[u8]) -> Option<Frame> {
+        let rest = code.strip_prefix(&SET_UP)?;
+        let size = size(rest).filter(|size| *size < LARGEST)?;
+        let mut prologue = SET_UP.to_vec();
+        adjust(&mut prologue, SUB, size);
+        let registers = saved_registers(&code[prologue.len()..]);
+        let saved = size.checked_sub((registers.len() as u32 * WORD).next_multiple_of(2 * WORD))?;
+        let own = size - registers.len() as u32 * WORD;
+
+        let mut epilogue = Vec::new();
+        for (offset, register) in (saved..).step_by(WORD as usize).zip(&registers) {
+            access(&mut prologue, STORE, *register, offset);
+            access(&mut epilogue, LOAD, *register, offset);
+        }
+        adjust(&mut epilogue, ADD, size);
+        epilogue.extend(TAKE_DOWN);
+
+        let mut new_prologue = SET_UP.to_vec();
+        registers.iter().rev().for_each(|register| push_or_pop(&mut new_prologue, 0x50, *register));
+        match own {
+            WORD => new_prologue.push(PUSH_RAX),
+            own => adjust(&mut new_prologue, SUB, own),
+        }
+        let mut new_epilogue = Vec::new();
+        adjust(&mut new_epilogue, ADD, own);
+        registers.iter().for_each(|register| push_or_pop(&mut new_epilogue, 0x58, *register));
+        new_epilogue.push(POP_RBP);
+
+        let is_usual = code.starts_with(&prologue);
+        is_usual.then_some(Frame { prologue, new_prologue, epilogue, new_epilogue, size, saved })
+    }
+
+    /// Whether the frame is still as the prologue left it after an instruction of the body, and is to
+    /// the instruction as it was: one that changes neither pointer, and does not reach saved registers.
+    pub(super) fn holds_after(&self, instruction: &Instruction) -> bool {
+        let is_pointer = |operand| {
+            instruction.op_kind(operand) == OpKind::Register
+                && POINTERS.contains(&instruction.op_register(operand))
+        };
+        let moves_stack = matches!(
+            instruction.mnemonic(),
+            Mnemonic::Push
+                | Mnemonic::Pop
+                | Mnemonic::Leave
+                | Mnemonic::Enter
+                | Mnemonic::Pushfq
+                | Mnemonic::Popfq
+        );
+        let displacement = instruction.memory_displacement64() as i64;
+        let reaches_saved = match instruction.memory_base() {
+            Register::RSP => displacement >= i64::from(self.saved) && displacement < i64::from(self.size),
+            Register::RBP => displacement < 0,
+            _ => false,
+        };
+        !(moves_stack || reaches_saved || (0..instruction.op_count()).any(is_pointer))
+    }
+
+    /// An instruction with an operand in the frame, reached from the frame pointer, if that is shorter.
+    pub(super) fn operand(
+        &self,
+        bytes: &[u8],
+        instruction: &Instruction,
+        offsets: &ConstantOffsets,
+    ) -> Option<Vec<u8>> {
+        /// The first byte of an encoding in which the displacement may count in other units.
+        const EVEX: u8 = 0x62;
+        let in_frame =
+            instruction.memory_base() == Register::RSP && instruction.memory_index() == Register::None;
+        if !in_frame || !offsets.has_displacement() || bytes[0] == EVEX {
+            return None;
+        }
+        let (at, old_size) = (offsets.displacement_offset(), offsets.displacement_size());
+        let displacement = instruction.memory_displacement64() as i64 - i64::from(self.size);
+        // Of the operand: the bits of the other operand, and that it is `rbp` plus a displacement.
+        let other = bytes[at - 2] & 0x38;
+        let mut new = bytes[..at - 2].to_vec();
+        match i8::try_from(displacement) {
+            Ok(displacement) => new.extend([0x45 | other, displacement as u8]),
+            Err(_) if old_size == 1 => return None,
+            Err(_) => {
+                new.push(0x85 | other);
+                new.extend(i32::try_from(displacement).ok()?.to_le_bytes());
+            }
+        }
+        new.extend_from_slice(&bytes[at + old_size..]);
+        Some(new)
+    }
+}
+
+/// What the instruction at the start of `code` subtracts from the stack pointer; 0 if it does not.
+fn size(code: &[u8]) -> Option<u32> {
+    match code {
+        [0x48, 0x83, SUB, size, ..] => (*size as i8).try_into().ok().map(u8::into),
+        [0x48, 0x81, SUB, size @ ..] => Some(u32::from_le_bytes(*size.first_chunk()?)),
+        _ => Some(0),
+    }
+}
+
+/// The callee-saved registers that `code` starts to store relative to the stack pointer.
+fn saved_registers(mut code: &[u8]) -> Vec<u8> {
+    let mut registers = Vec::new();
+    while let [rex @ (0x48 | 0x4c), STORE, operand, 0x24, rest @ ..] = code {
+        let register = (operand >> 3 & 7) | (rex & 4) << 1;
+        let displacement_size = match operand & !0x38 {
+            0x04 => 0,
+            0x44 => 1,
+            0x84 => 4,
+            _ => break,
+        };
+        if !SAVED.contains(&register) {
+            break;
+        }
+        registers.push(register);
+        code = rest.get(displacement_size..).unwrap_or_default();
+    }
+    registers
+}
+
+/// Appends an addition to the stack pointer, or a subtraction, unless it would be of nothing.
+fn adjust(code: &mut Vec<u8>, operation: u8, by: u32) {
+    match i8::try_from(by) {
+        Ok(0) => {}
+        Ok(by) => code.extend([0x48, 0x83, operation, by as u8]),
+        Err(_) => {
+            code.extend([0x48, 0x81, operation]);
+            code.extend(by.to_le_bytes());
+        }
+    }
+}
+
+/// Appends a move between a register and the frame.
+fn access(code: &mut Vec<u8>, opcode: u8, register: u8, offset: u32) {
+    let operand = 0x04 | (register & 7) << 3;
+    code.extend([0x48 | (register & 8) >> 1, opcode]);
+    match i8::try_from(offset) {
+        Ok(0) => code.extend([operand, 0x24]),
+        Ok(offset) => code.extend([operand | 0x40, 0x24, offset as u8]),
+        Err(_) => {
+            code.extend([operand | 0x80, 0x24]);
+            code.extend(offset.to_le_bytes());
+        }
+    }
+}
+
+fn push_or_pop(code: &mut Vec<u8>, opcode: u8, register: u8) {
+    if register >= 8 {
+        code.push(0x41);
+    }
+    code.push(opcode | register & 7);
+}

@@ -1,0 +1,93 @@
+//! Machine code of x86-64 in, the same in fewer bytes out.
+//!
+//! Cranelift encodes every jump as if it went far, saves registers by moves, and reaches the frame from
+//! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
+//! reach with a distance of one byte get one, prologues and epilogues become pushes and pops
+//! ([`frame`]), and instructions their shortest encodings ([`encoding`]); and what lies behind moves up
+//! ([`Moves`]). Each change has the effects of what it replaces, in the same order.
+//!
+//! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
+//! block and trap site must meet the start of an instruction, and what refers to the code itself must
+//! refer to a jump table or to the constants behind it.
+
+mod encoding;
+mod frame;
+mod moves;
+mod scaled;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+use super::{CompiledFunction, RelocationTarget};
+use moves::Moves;
+use sweep::{Frames, New, Sweep};
+
+/// Fills up what is between code and constants: an invalid instruction.
+const FILLER: u8 = 0xcc;
+
+/// Shortens a function whose blocks of code start at `blocks`, sorted.
+pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32]) {
+    let refers_to_itself = |target: &RelocationTarget| matches!(target, RelocationTarget::Own(_));
+    if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
+        return;
+    }
+    let sweep = [Frames::Rewritten, Frames::Kept].into_iter().find_map(|frames| {
+        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames)?;
+        let mut sites = function.trap_sites.iter();
+        sites.all(|site| sweep.is_instruction(site.code_offset)).then_some(sweep)
+    });
+    let Some(sweep) = sweep else { return };
+    let moves = Moves::new(&sweep, function.alignment);
+    let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
+    function.code = code;
+    for relocation in &mut function.relocations {
+        relocation.offset = moves.of(relocation.offset);
+    }
+    for site in &mut function.trap_sites {
+        site.code_offset = moves.of(site.code_offset);
+    }
+    for (offset, _) in &mut function.inlined.changes {
+        *offset = moves.of(*offset);
+    }
+    for body in &mut function.loops {
+        *body = moves.of(body.start)..moves.of(body.end);
+    }
+}
+
+/// The code with everything in its new place; none if a jump does not reach there after all.
+fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
+    let mut code = Vec::with_capacity(old.len());
+    let mut copied = 0;
+    for (index, edit) in sweep.edits.iter().enumerate() {
+        code.extend_from_slice(&old[copied..edit.start as usize]);
+        copied = edit.end as usize;
+        match &edit.new {
+            New::Bytes(bytes) => code.extend_from_slice(&sweep.bytes[bytes.clone()]),
+            New::Jump { target, short_opcode } => {
+                let distance = i64::from(moves.of(*target)) - i64::from(moves.of(edit.end));
+                if moves.is_short(index) {
+                    code.extend([*short_opcode, i8::try_from(distance).ok()? as u8]);
+                } else {
+                    code.extend_from_slice(&old[edit.start as usize..copied - 4]);
+                    code.extend(i32::try_from(distance).ok()?.to_le_bytes());
+                }
+            }
+        }
+    }
+    code.extend_from_slice(&old[copied..sweep.end as usize]);
+    code.resize(moves.of(sweep.constants) as usize, FILLER);
+    code.extend_from_slice(&old[sweep.constants as usize..]);
+    for reference in &sweep.references {
+        let distance = moves.of(reference.target).wrapping_sub(moves.of(reference.end));
+        put(&mut code, moves.of(reference.field), distance);
+    }
+    for entry in &sweep.entries {
+        let distance = moves.of(entry.target).wrapping_sub(moves.of(entry.table));
+        put(&mut code, moves.of(entry.field), distance);
+    }
+    Some(code)
+}
+
+fn put(code: &mut [u8], at: u32, value: u32) {
+    code[at as usize..][..4].copy_from_slice(&value.to_le_bytes());
+}

@@ -1,0 +1,214 @@
+//! An index that is shifted and then used as an address in; an operand that scales the index out.
+//!
+//! Cranelift scales only what it adds to another register. Where the memory's base is part of the
+//! displacement, `shl index, 2; mov eax, [index + base]` is `mov eax, [index * 4 + base]`, as long as
+//! nothing reads the shifted index afterwards, which is looked up in the code that follows. Nothing reads
+//! the shift's flags: Cranelift takes flags from comparisons and additions only, and what reads them
+//! follows these at once.
+
+use std::collections::HashSet;
+
+use iced_x86::{
+    Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfoFactory, InstructionInfoOptions,
+    OpAccess, OpKind, Register,
+};
+
+use super::encoding;
+use super::sweep::Sweep;
+
+/// How many instructions are looked at behind a shift for its use, and behind that for the end of the
+/// shifted index.
+const FARTHEST: usize = 32;
+
+/// `shl` by a constant, of 64-bit registers with numbers below 8 and of the others.
+const SHIFT: u8 = 0xc1;
+const LOW: u8 = 0x48;
+const HIGH: u8 = 0x49;
+
+/// The bits of a prefix that extend the numbers of base and index.
+const BASE: u8 = 1;
+const INDEX: u8 = 2;
+
+/// A shift of a register that scaling can do.
+pub(super) struct Shift {
+    end: u32,
+    /// The register's number.
+    number: u8,
+    bits: u8,
+}
+
+/// What an instruction does with a register.
+#[derive(PartialEq, Eq)]
+enum Use {
+    None,
+    Reads,
+    /// Writes all of it, and does not read it.
+    Writes,
+}
+
+/// Folds those of the shifts that it can; `blocks` is where blocks start.
+pub(super) fn fold(sweep: &mut Sweep, code: &[u8], blocks: &[u32]) {
+    if sweep.shifts.is_empty() {
+        return;
+    }
+    let targets: HashSet<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
+    let mut reader = Reader {
+        decoder: Decoder::new(64, code, DecoderOptions::NONE),
+        instruction: Instruction::default(),
+        info: InstructionInfoFactory::new(),
+        sweep,
+        code,
+    };
+    let mut edits = Vec::new();
+    for start in &reader.sweep.shifts {
+        let Some(shift) = Shift::at(code, *start) else { continue };
+        if let Some((access, scaled)) = reader.folded(&shift, &targets) {
+            edits.push(((*start, shift.end), Vec::new()));
+            edits.push((access, scaled));
+        }
+    }
+    sweep.replace(edits);
+}
+
+impl Shift {
+    /// The shift at `start`, if there is one.
+    pub(super) fn at(code: &[u8], start: u32) -> Option<Shift> {
+        match code[start as usize..] {
+            [prefix @ (LOW | HIGH), SHIFT, operand @ 0xe0..=0xe7, bits @ 1..=3, ..] => {
+                Some(Shift { end: start + 4, number: operand & 7 | (prefix & BASE) << 3, bits })
+            }
+            _ => None,
+        }
+    }
+
+    fn register(&self) -> Register {
+        Register::RAX + u32::from(self.number)
+    }
+}
+
+struct Reader<'c, 's> {
+    decoder: Decoder<'c>,
+    instruction: Instruction,
+    info: InstructionInfoFactory,
+    sweep: &'s Sweep,
+    code: &'c [u8],
+}
+
+impl Reader<'_, '_> {
+    /// Where the access is that uses the shifted index last, and the same access with the index scaled.
+    fn folded(&mut self, shift: &Shift, targets: &HashSet<u32>) -> Option<((u32, u32), Vec<u8>)> {
+        let mut start = shift.end;
+        for _ in 0..FARTHEST {
+            if targets.contains(&start) {
+                return None;
+            }
+            self.decode(start)?;
+            let end = self.instruction.next_ip() as u32;
+            if self.instruction.memory_base() == shift.register() {
+                let scaled = self.scaled(shift, start)?;
+                let is_last = self.overwrites_index(shift.register())? || self.is_dead(shift.register(), end);
+                return is_last.then_some(((start, end), scaled));
+            }
+            let goes_on = self.instruction.flow_control() == FlowControl::Next;
+            if !goes_on || self.use_of(shift.register()) != Use::None {
+                return None;
+            }
+            start = end;
+        }
+        None
+    }
+
+    fn decode(&mut self, start: u32) -> Option<()> {
+        self.decoder.set_ip(start.into());
+        self.decoder.set_position(start as usize).ok()?;
+        self.decoder.decode_out(&mut self.instruction);
+        (self.sweep.is_instruction(start) && !self.instruction.is_invalid()).then_some(())
+    }
+
+    /// The current instruction, at `start`, with its operand `[register + 4 bytes]` scaled.
+    fn scaled(&self, shift: &Shift, start: u32) -> Option<Vec<u8>> {
+        let bytes = &self.code[start as usize..self.instruction.next_ip() as usize];
+        let offsets = self.decoder.get_constant_offsets(&self.instruction);
+        let is_plain = self.instruction.memory_index() == Register::None
+            && offsets.displacement_size() == 4
+            && !self.sweep.has_relocation(start, self.instruction.next_ip() as u32);
+        // The register with number 4 or 12 takes another byte.
+        let operand = offsets.displacement_offset().checked_sub(1 + usize::from(shift.number & 7 == 4))?;
+        let mut new = bytes.to_vec();
+        // A prefix that extends numbers comes right before the opcode, after others.
+        let mut prefixes = new.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
+        if shift.number >= 8 {
+            let prefix = new.get_mut(prefixes).filter(|prefix| **prefix & 0xf0 == 0x40)?;
+            *prefix = *prefix & !BASE | INDEX;
+            prefixes += 1;
+        }
+        let is_usual = prefixes < operand && !matches!(new[prefixes], 0x62 | 0xc4 | 0xc5);
+        if !is_plain || !is_usual || new[operand] & 0xc0 != 0x80 {
+            return None;
+        }
+        let other = new[operand] & 0x38;
+        let scale = shift.bits << 6 | (shift.number & 7) << 3 | 5;
+        new.splice(operand..offsets.displacement_offset(), [other | 4, scale]);
+        Some(encoding::shorter(&new).unwrap_or(new))
+    }
+
+    /// Whether the current instruction, which uses `index` as its address, overwrites it; none if it
+    /// reads it otherwise.
+    fn overwrites_index(&mut self, index: Register) -> Option<bool> {
+        let instruction = &self.instruction;
+        let is_index = |operand: &u32| {
+            instruction.op_kind(*operand) == OpKind::Register
+                && instruction.op_register(*operand).full_register() == index
+        };
+        let operands: Vec<u32> = (0..instruction.op_count()).filter(is_index).collect();
+        let info = self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
+        match operands[..] {
+            [] => Some(false),
+            [0] if info.op0_access() == OpAccess::Write => Some(instruction.op0_register().size() >= 4),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing reads `register` from `start` on before it is overwritten, as far as that is seen.
+    fn is_dead(&mut self, register: Register, start: u32) -> bool {
+        let (mut pending, mut seen) = (vec![start], HashSet::new());
+        while let Some(start) = pending.pop() {
+            if !seen.insert(start) {
+                continue;
+            }
+            if seen.len() > FARTHEST || self.decode(start).is_none() {
+                return false;
+            }
+            match self.use_of(register) {
+                Use::Reads => return false,
+                Use::Writes => continue,
+                Use::None => {}
+            }
+            let end = self.instruction.next_ip() as u32;
+            let target = self.instruction.near_branch_target() as u32;
+            match self.instruction.flow_control() {
+                FlowControl::Next => pending.push(end),
+                FlowControl::ConditionalBranch => pending.extend([target, end]),
+                FlowControl::UnconditionalBranch if !self.sweep.has_relocation(start, end) => {
+                    pending.push(target);
+                }
+                FlowControl::Exception => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// What the current instruction does with `register`.
+    fn use_of(&mut self, register: Register) -> Use {
+        let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
+        let mut result = Use::None;
+        for used in info.used_registers().iter().filter(|used| used.register().full_register() == register) {
+            if used.access() != OpAccess::Write || used.register().size() < 4 {
+                return Use::Reads;
+            }
+            result = Use::Writes;
+        }
+        result
+    }
+}

@@ -1,0 +1,308 @@
+//! Machine code of x86-64 in; out, what of it can be written shorter, and what depends on distances.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
+
+use super::frame::Frame;
+use super::{encoding, scaled};
+use crate::codegen::Relocation;
+
+/// A part of the code that becomes another.
+pub(super) struct Edit {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) new: New,
+}
+
+/// What comes in the place of code.
+pub(super) enum New {
+    /// This part of [`Sweep::bytes`].
+    Bytes(Range<usize>),
+    /// The same jump, to a place of the same function; with this opcode if one byte of distance will do.
+    Jump { target: u32, short_opcode: u8 },
+}
+
+/// An operand with a distance of four bytes, from the end of its instruction to a constant or a table.
+pub(super) struct Reference {
+    /// Where the distance is.
+    pub(super) field: u32,
+    pub(super) end: u32,
+    pub(super) target: u32,
+}
+
+/// An entry of a jump table: a distance of four bytes, from the table's start.
+pub(super) struct Entry {
+    pub(super) field: u32,
+    pub(super) table: u32,
+    pub(super) target: u32,
+}
+
+/// What a function's code consists of: instructions with jump tables between them, then constants. All
+/// places are offsets in the code, and all lists are in their order.
+pub(super) struct Sweep {
+    pub(super) edits: Vec<Edit>,
+    /// New code, one after another.
+    pub(super) bytes: Vec<u8>,
+    pub(super) references: Vec<Reference>,
+    pub(super) entries: Vec<Entry>,
+    /// Where the instructions end.
+    pub(super) end: u32,
+    /// Where the constants start; where the code ends if there are none.
+    pub(super) constants: u32,
+    /// Where shifts start that may be parts of addresses.
+    pub(super) shifts: Vec<u32>,
+    /// By offset: what is there.
+    marks: Vec<Mark>,
+}
+
+/// What is at an offset.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Something else.
+    Other,
+    /// An instruction starts.
+    Instruction,
+    /// A relocation.
+    Relocation,
+}
+
+/// Whether prologue, epilogues and what is between them are rewritten, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frames {
+    Rewritten,
+    Kept,
+}
+
+impl Sweep {
+    /// Reads `code`, whose blocks start at `blocks`, sorted; none if anything in it is not understood.
+    pub(super) fn of(
+        code: &[u8],
+        relocations: &[Relocation],
+        blocks: &[u32],
+        frames: Frames,
+    ) -> Option<Sweep> {
+        let frame = match frames {
+            Frames::Rewritten => Some(Frame::of(code)?),
+            Frames::Kept => None,
+        };
+        let mut sweep = Sweep {
+            edits: Vec::new(),
+            bytes: Vec::new(),
+            references: Vec::new(),
+            entries: Vec::new(),
+            end: 0,
+            constants: 0,
+            shifts: Vec::new(),
+            marks: vec![Mark::Other; code.len()],
+        };
+        for relocation in relocations {
+            *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
+        }
+        let mut reader = Reader { code, blocks, frame, farthest: 0, sweep };
+        reader.read()?;
+        let mut sweep = reader.sweep;
+        let behind = sweep.references.iter().map(|reference| reference.target);
+        sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
+        sweep.is_whole(blocks).then_some(())?;
+        scaled::fold(&mut sweep, code, blocks);
+        Some(sweep)
+    }
+
+    /// Whether an instruction starts at this offset.
+    pub(super) fn is_instruction(&self, offset: u32) -> bool {
+        self.marks.get(offset as usize) == Some(&Mark::Instruction)
+    }
+
+    /// Whether there is anything behind the instructions.
+    pub(super) fn has_constants(&self) -> bool {
+        (self.constants as usize) < self.marks.len()
+    }
+
+    /// Whether there is a relocation from `start` to `end`.
+    pub(super) fn has_relocation(&self, start: u32, end: u32) -> bool {
+        self.marks[start as usize..end as usize].contains(&Mark::Relocation)
+    }
+
+    /// Where jumps go.
+    pub(super) fn targets(&self) -> impl Iterator<Item = u32> {
+        let by_jump = self.edits.iter().filter_map(|edit| match edit.new {
+            New::Jump { target, .. } => Some(target),
+            New::Bytes(_) => None,
+        });
+        by_jump.chain(self.entries.iter().map(|entry| entry.target))
+    }
+
+    /// Puts bytes in the place of other code, instead of what was to come there.
+    pub(super) fn replace(&mut self, new: Vec<((u32, u32), Vec<u8>)>) {
+        let starts: HashSet<u32> = new.iter().map(|((start, _), _)| *start).collect();
+        self.edits.retain(|edit| !starts.contains(&edit.start));
+        for ((start, end), bytes) in new {
+            self.edit(start, end, &bytes);
+        }
+        self.edits.sort_unstable_by_key(|edit| edit.start);
+    }
+
+    /// Puts `new` in the place of code.
+    fn edit(&mut self, start: u32, end: u32, new: &[u8]) {
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(new);
+        self.edits.push(Edit { start, end, new: New::Bytes(from..self.bytes.len()) });
+    }
+
+    /// Whether all that was found fits together.
+    fn is_whole(&self, blocks: &[u32]) -> bool {
+        let is_table = |target| self.entries.binary_search_by_key(&target, |entry| entry.field).is_ok();
+        blocks.iter().all(|block| *block == self.end || self.is_instruction(*block))
+            && (self.has_constants() || self.end as usize == self.marks.len())
+            && self.targets().all(|target| self.is_instruction(target))
+            && self.references.iter().all(|found| found.target >= self.constants || is_table(found.target))
+    }
+}
+
+/// What reads, and how far it got.
+struct Reader<'c> {
+    code: &'c [u8],
+    blocks: &'c [u32],
+    frame: Option<Frame>,
+    /// The last place that is known to be an instruction.
+    farthest: u32,
+    sweep: Sweep,
+}
+
+/// Whether the instruction behind another may be reached from it.
+#[derive(PartialEq, Eq)]
+enum Flow {
+    On,
+    Away,
+}
+
+impl Reader<'_> {
+    /// Reads instruction after instruction, as far as anything leads.
+    fn read(&mut self) -> Option<()> {
+        let mut decoder = Decoder::with_ip(64, self.code, 0, DecoderOptions::NONE);
+        let mut instruction = Instruction::default();
+        self.prologue(&mut decoder)?;
+        while decoder.can_decode() {
+            let start = decoder.position() as u32;
+            self.sweep.marks[start as usize] = Mark::Instruction;
+            self.epilogue(&mut decoder)?;
+            let next_start = decoder.position() as u32;
+            if next_start != start {
+                continue;
+            }
+            decoder.decode_out(&mut instruction);
+            if instruction.is_invalid() {
+                return None;
+            }
+            let flow = self.flow(&instruction, start)?;
+            self.operands(&decoder, &instruction, start)?;
+            let mut next = decoder.position() as u32;
+            if instruction.code() == Code::Jmp_rm64 {
+                next = self.table(next)?;
+                go_to(&mut decoder, next)?;
+            }
+            if flow == Flow::Away && next > self.farthest {
+                self.sweep.end = next;
+                return Some(());
+            }
+        }
+        None
+    }
+
+    /// Rewrites the prologue, if frames are.
+    fn prologue(&mut self, decoder: &mut Decoder<'_>) -> Option<()> {
+        let Some(frame) = &self.frame else { return Some(()) };
+        self.sweep.marks[0] = Mark::Instruction;
+        let (end, new) = (frame.prologue.len() as u32, frame.new_prologue.clone());
+        self.sweep.edit(0, end, &new);
+        go_to(decoder, end)
+    }
+
+    /// Rewrites the epilogue that starts here, if one does and frames are.
+    fn epilogue(&mut self, decoder: &mut Decoder<'_>) -> Option<()> {
+        let start = decoder.position();
+        let Some(frame) = self.frame.as_ref().filter(|frame| self.code[start..].starts_with(&frame.epilogue))
+        else {
+            return Some(());
+        };
+        let (end, new) = ((start + frame.epilogue.len()) as u32, frame.new_epilogue.clone());
+        self.sweep.edit(start as u32, end, &new);
+        go_to(decoder, end)
+    }
+
+    /// Notes a jump; how it goes on behind the instruction at `start`.
+    fn flow(&mut self, instruction: &Instruction, start: u32) -> Option<Flow> {
+        match instruction.code() {
+            Code::Retnq | Code::Retnq_imm16 | Code::Ud2 | Code::Jmp_rm64 => return Some(Flow::Away),
+            _ if instruction.op0_kind() != OpKind::NearBranch64 => return Some(Flow::On),
+            _ => {}
+        }
+        let end = instruction.next_ip() as u32;
+        let is_relocated = self.sweep.marks[end as usize - 4] == Mark::Relocation;
+        let (flow, short_opcode) = match (&self.code[start as usize..end as usize], is_relocated) {
+            ([0xe8, _, _, _, _], true) => return Some(Flow::On),
+            ([0xe9, _, _, _, _], true) => return Some(Flow::Away),
+            ([0xe9, _, _, _, _], false) => (Flow::Away, 0xeb),
+            ([0x0f, opcode @ 0x80..=0x8f, _, _, _, _], false) => (Flow::On, opcode - 0x10),
+            _ => return None,
+        };
+        let target = u32::try_from(instruction.near_branch_target()).ok()?;
+        self.farthest = self.farthest.max(target);
+        self.sweep.edits.push(Edit { start, end, new: New::Jump { target, short_opcode } });
+        Some(flow)
+    }
+
+    /// Looks at the operands of the instruction at `start`: notes a reference to the code itself, or
+    /// encodes it shorter.
+    fn operands(&mut self, decoder: &Decoder<'_>, instruction: &Instruction, start: u32) -> Option<()> {
+        let end = decoder.position() as u32;
+        if self.frame.as_ref().is_some_and(|frame| !frame.holds_after(instruction)) {
+            return None;
+        }
+        if self.sweep.has_relocation(start, end) {
+            return Some(());
+        }
+        let offsets = decoder.get_constant_offsets(instruction);
+        if instruction.is_ip_rel_memory_operand() {
+            let field = start + offsets.displacement_offset() as u32;
+            let target = u32::try_from(instruction.ip_rel_memory_address()).ok()?;
+            self.sweep.references.push(Reference { field, end, target });
+            return Some(());
+        }
+        let bytes = &self.code[start as usize..end as usize];
+        if scaled::Shift::at(bytes, 0).is_some() {
+            self.sweep.shifts.push(start);
+        }
+        let by_frame = self.frame.as_ref().and_then(|frame| frame.operand(bytes, instruction, &offsets));
+        let first = by_frame.as_deref().unwrap_or(bytes);
+        let by_encoding = encoding::shorter(first);
+        if let Some(new) = by_encoding.or(by_frame) {
+            self.sweep.edit(start, end, &new);
+        }
+        Some(())
+    }
+
+    /// Notes the entries of the jump table at `start`, if the jump before is through one; it ends where the
+    /// next block starts. Where the next instruction is.
+    fn table(&mut self, start: u32) -> Option<u32> {
+        if self.sweep.references.last().is_none_or(|reference| reference.target != start) {
+            return Some(start);
+        }
+        let end = *self.blocks.get(self.blocks.partition_point(|block| *block <= start))?;
+        let (entries, []) = self.code[start as usize..end as usize].as_chunks::<4>() else { return None };
+        for (field, entry) in (start..).step_by(4).zip(entries) {
+            let target = start.checked_add_signed(i32::from_le_bytes(*entry))?;
+            self.farthest = self.farthest.max(target);
+            self.sweep.entries.push(Entry { field, table: start, target });
+        }
+        Some(end)
+    }
+}
+
+/// Goes on reading at `position`.
+fn go_to(decoder: &mut Decoder<'_>, position: u32) -> Option<()> {
+    decoder.set_ip(position.into());
+    decoder.set_position(position as usize).ok()
+}

@@ -1,0 +1,202 @@
+//! Hand-assembled functions, and what they become.
+
+use std::ops::Range;
+
+use ahead_abi::trap::TrapKind;
+
+use super::run;
+use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
+use crate::plan::Symbol;
+
+/// A function of this code, with one trap site and one loop.
+fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
+    CompiledFunction {
+        symbol: Symbol::Function(0),
+        alignment: 16,
+        code: code.concat(),
+        relocations: Vec::new(),
+        trap_sites: vec![TrapSite { code_offset: site, wasm_offset: 0, kind: TrapKind::Unreachable }],
+        inlined: InlinedCode::default(),
+        loops: vec![body],
+        text: None,
+    }
+}
+
+/// What the code becomes whose blocks start at `blocks`; it has a trap site at its start.
+fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
+    let mut function = function(code, 0, 0..0);
+    run(&mut function, blocks);
+    function.code
+}
+
+const PROLOGUE: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
+const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
+const RET: &[u8] = &[0xc3];
+const UD2: &[u8] = &[0x0f, 0x0b];
+
+#[test]
+fn saved_registers_should_be_pushed_and_the_frame_reached_from_its_pointer() {
+    let code: [&[u8]; 10] = [
+        PROLOGUE,
+        &[0x48, 0x83, 0xec, 0x20],       // sub rsp, 32
+        &[0x48, 0x89, 0x5c, 0x24, 0x10], // mov [rsp + 16], rbx
+        &[0x48, 0x89, 0x3c, 0x24],       // mov [rsp], rdi
+        &[0x48, 0x8b, 0x44, 0x24, 0x08], // mov rax, [rsp + 8]
+        &[0x8b, 0x5d, 0x10],             // mov ebx, [rbp + 16]
+        &[0x48, 0x8b, 0x5c, 0x24, 0x10], // mov rbx, [rsp + 16]
+        &[0x48, 0x83, 0xc4, 0x20],       // add rsp, 32
+        EPILOGUE,
+        RET,
+    ];
+    let short: [&[u8]; 9] = [
+        PROLOGUE,
+        &[0x53],                   // push rbx
+        &[0x48, 0x83, 0xec, 0x18], // sub rsp, 24
+        &[0x48, 0x89, 0x3c, 0x24], // mov [rsp], rdi
+        &[0x48, 0x8b, 0x45, 0xe8], // mov rax, [rbp - 24]
+        &[0x8b, 0x5d, 0x10],       // mov ebx, [rbp + 16]
+        &[0x48, 0x83, 0xc4, 0x18], // add rsp, 24
+        &[0x5b, 0x5d],             // pop rbx; pop rbp
+        RET,
+    ];
+    assert_eq!(shortened(&code, &[0]), short.concat());
+}
+
+#[test]
+fn a_frame_whose_saved_registers_are_read_should_stay() {
+    let code: [&[u8]; 7] = [
+        PROLOGUE,
+        &[0x48, 0x83, 0xec, 0x10],                         // sub rsp, 16
+        &[0x48, 0x89, 0x1c, 0x24],                         // mov [rsp], rbx
+        &[0x48, 0x8b, 0x04, 0x24],                         // mov rax, [rsp]
+        &[0x48, 0x8b, 0x1c, 0x24, 0x48, 0x83, 0xc4, 0x10], // mov rbx, [rsp]; add rsp, 16
+        EPILOGUE,
+        RET,
+    ];
+    assert_eq!(shortened(&code, &[0]), code.concat());
+}
+
+#[test]
+fn a_frame_of_one_word_should_be_made_by_a_push() {
+    let code: [&[u8]; 4] = [PROLOGUE, &[0x48, 0x83, 0xec, 0x08, 0x48, 0x83, 0xc4, 0x08], EPILOGUE, RET];
+    let short: [&[u8]; 3] = [PROLOGUE, &[0x50, 0x48, 0x83, 0xc4, 0x08, 0x5d], RET];
+    assert_eq!(shortened(&code, &[0]), short.concat());
+}
+
+#[test]
+fn a_stack_pointer_that_is_read_or_moved_should_keep_the_frame_as_it_is() {
+    // mov rax, rsp; push rsp and pop rax; sub rsp, 8 later on
+    for body in [&[0x48, 0x89, 0xe0][..], &[0x54, 0x58], &[0x90, 0x48, 0x83, 0xec, 0x08]] {
+        let code: [&[u8]; 4] = [PROLOGUE, body, EPILOGUE, RET];
+        assert_eq!(shortened(&code, &[0]), code.concat());
+    }
+}
+
+#[test]
+fn a_jump_that_reaches_should_become_short_and_what_lies_behind_move() {
+    let code: [&[u8]; 4] = [&[0x85, 0xff], &[0x0f, 0x84, 1, 0, 0, 0], RET, UD2];
+    let mut function = function(&code, 9, 8..9);
+    run(&mut function, &[0, 8]);
+    assert_eq!(function.code, [&[0x85, 0xff, 0x74, 1], RET, UD2].concat());
+    assert_eq!(function.trap_sites[0].code_offset, 5);
+    assert_eq!(function.loops[0], 4..5);
+}
+
+#[test]
+fn a_jump_should_become_short_up_to_the_last_byte_that_it_reaches() {
+    for (distance, is_short) in [(127, true), (128, false)] {
+        let code: [&[u8]; 3] = [&[0xe9, distance, 0, 0, 0], &vec![0x90; distance.into()], RET];
+        assert_eq!(shortened(&code, &[0, 5]).len() < code.concat().len(), is_short, "{distance}");
+    }
+    // Backwards, the short jump itself counts with two bytes.
+    for (body, is_short) in [(126, true), (127, false)] {
+        let distance = -(body + 5);
+        let code: [&[u8]; 3] = [&vec![0x90; body as usize], &[0xe9], &i32::to_le_bytes(distance)];
+        assert_eq!(shortened(&code, &[0]).len() < code.concat().len(), is_short, "{body}");
+    }
+}
+
+#[test]
+fn tables_and_constants_should_be_found_where_they_move() {
+    let code: [&[u8]; 10] = [
+        &[0x0f, 0x84, 27, 0, 0, 0],            // 0: je 33
+        &[0x48, 0x8d, 0x05, 9, 0, 0, 0],       // 6: lea rax, [rip + table]
+        &[0x48, 0x63, 0x0c, 0xb8],             // 13: movsxd rcx, [rax + rdi * 4]
+        &[0x48, 0x01, 0xc8, 0xff, 0xe0],       // 17: add rax, rcx; jmp rax
+        &[8, 0, 0, 0, 11, 0, 0, 0],            // 22: the table: 30 and 33
+        &[0x90, 0x90],                         // 30
+        RET,                                   // 32
+        &[0xf2, 0x0f, 0x10, 0x05, 7, 0, 0, 0], // 33: movsd xmm0, [rip + constant]
+        &[0xc3, 0, 0, 0, 0, 0, 0, 0],          // 41: ret
+        &[1, 2, 3, 4, 5, 6, 7, 8],             // 48
+    ];
+    let code = [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat();
+    let mut function = function(&[&code], 33, 0..0);
+    run(&mut function, &[0, 30, 33]);
+    let short: [&[u8]; 9] = [
+        &[0x74, 27],
+        &[0x48, 0x8d, 0x05, 9, 0, 0, 0],
+        &[0x48, 0x63, 0x0c, 0xb8],
+        &[0x48, 0x01, 0xc8, 0xff, 0xe0],
+        &[8, 0, 0, 0, 11, 0, 0, 0],
+        &[0x90, 0x90, 0xc3],
+        &[0xf2, 0x0f, 0x10, 0x05, 11, 0, 0, 0],
+        &[0xc3, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc],
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+    ];
+    assert_eq!(function.code, short.concat());
+    assert_eq!(function.trap_sites[0].code_offset, 29);
+}
+
+#[test]
+fn code_that_refers_to_its_own_instructions_should_stay() {
+    let code: [&[u8]; 3] = [&[0x48, 0x8d, 0x05, 0, 0, 0, 0], &[0xe9, 0, 0, 0, 0], RET];
+    assert_eq!(shortened(&code, &[0, 12]), code.concat());
+}
+
+#[test]
+fn an_index_that_is_shifted_for_one_access_should_be_scaled_by_it() {
+    let pairs: [(&[&[u8]], &[u8]); 3] = [
+        // shl rax, 2; mov eax, [rax + 0x10000000]
+        (&[&[0x48, 0xc1, 0xe0, 2], &[0x8b, 0x80, 0, 0, 0, 0x10]], &[0x8b, 0x04, 0x85, 0, 0, 0, 0x10]),
+        // shl r12, 3; mov r12d, [r12 + 0x10000000]
+        (
+            &[&[0x49, 0xc1, 0xe4, 3], &[0x45, 0x8b, 0xa4, 0x24, 0, 0, 0, 0x10]],
+            &[0x46, 0x8b, 0x24, 0xe5, 0, 0, 0, 0x10],
+        ),
+        // shl rdx, 1; mov word [rdx + 0x10000000], cx; xor edx, edx
+        (
+            &[&[0x48, 0xc1, 0xe2, 1], &[0x66, 0x89, 0x8a, 0, 0, 0, 0x10], &[0x31, 0xd2]],
+            &[0x66, 0x89, 0x0c, 0x55, 0, 0, 0, 0x10, 0x31, 0xd2],
+        ),
+    ];
+    for (code, short) in pairs {
+        let code = [code, &[RET]].concat();
+        assert_eq!(shortened(&code, &[0]), [short, RET].concat());
+    }
+}
+
+#[test]
+fn an_index_that_is_still_read_should_be_shifted() {
+    let shift: &[u8] = &[0x48, 0xc1, 0xe0, 2];
+    let load: &[u8] = &[0x8b, 0x88, 0, 0, 0, 0x10]; // mov ecx, [rax + 0x10000000]
+    let stay: [&[&[u8]]; 5] = [
+        &[shift, load, &[0x01, 0xc1]],                         // add ecx, eax
+        &[shift, load, &[0xb0, 0]],                            // mov al, 0: the rest is left
+        &[shift, load],                                        // returned
+        &[shift, &[0x89, 0x80, 0, 0, 0, 0x10], &[0x31, 0xc0]], // mov [rax + 0x10000000], eax
+        &[shift, &[0x03, 0x80, 0, 0, 0, 0x10]],                // add eax, [rax + 0x10000000]
+    ];
+    for code in stay {
+        let code = [code, &[RET]].concat();
+        assert_eq!(shortened(&code, &[0]), code.concat());
+    }
+}
+
+#[test]
+fn an_index_that_a_jump_may_bring_shifted_should_not_be_shifted_again() {
+    // The load is a target of its own.
+    let code: [&[u8]; 4] = [&[0x74, 4], &[0x48, 0xc1, 0xe0, 2], &[0x8b, 0x80, 0, 0, 0, 0x10], RET];
+    let long: [&[u8]; 4] = [&[0x0f, 0x84, 4, 0, 0, 0], code[1], code[2], RET];
+    assert_eq!(shortened(&long, &[0, 6, 10]), code.concat());
+}
