@@ -1,7 +1,7 @@
 //! Integer arithmetic, bits and comparisons.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value, types};
+use cranelift_codegen::ir::{InstBuilder, InstructionData, Opcode, Value, ValueDef, types};
 use cranelift_frontend::FunctionBuilder;
 use wasmparser::Operator;
 
@@ -16,7 +16,8 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         Operator::I64Const { value } => constant(cx, types::I64, value),
 
         Operator::I32Add | Operator::I64Add => binary(cx, |b, x, y| b.ins().iadd(x, y)),
-        Operator::I32Sub | Operator::I64Sub => binary(cx, |b, x, y| b.ins().isub(x, y)),
+        Operator::I32Sub => binary(cx, difference),
+        Operator::I64Sub => binary(cx, |b, x, y| b.ins().isub(x, y)),
         Operator::I32Mul | Operator::I64Mul => binary(cx, |b, x, y| b.ins().imul(x, y)),
         Operator::I32DivS | Operator::I64DivS => binary(cx, |b, x, y| b.ins().sdiv(x, y)),
         Operator::I32DivU | Operator::I64DivU => binary(cx, |b, x, y| b.ins().udiv(x, y)),
@@ -55,6 +56,18 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         },
     }
     true
+}
+
+/// `x - y` of 32 bits. Of a constant it is the sum with its negative, which code generators know more forms of.
+fn difference(b: &mut FunctionBuilder<'_>, x: Value, y: Value) -> Value {
+    let ValueDef::Result(inst, _) = b.func.dfg.value_def(y) else { return b.ins().isub(x, y) };
+    match b.func.dfg.insts[inst] {
+        InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } => {
+            let negative = b.ins().iconst(types::I32, i64::from((imm.bits() as u32).wrapping_neg()));
+            b.ins().iadd(x, negative)
+        }
+        _ => b.ins().isub(x, y),
+    }
 }
 
 fn condition(operator: &Operator<'_>) -> Option<IntCC> {
