@@ -86,6 +86,8 @@ fn slim(object: &[u8]) -> object::read::Result<Member> {
         };
         if dead.contains(&index) {
             section.sh_type = U32::new(Little, SHT_NULL);
+            // Linkers end what has the name of unwind tables, be it empty, with a word.
+            section.sh_name = U32::new(Little, 0);
             section.sh_size = U64::new(Little, 0);
             section.sh_offset = U64::new(Little, 0);
             continue;
