@@ -23,7 +23,7 @@ pub mod value;
 
 /// Changes with any record or symbol of this crate. The compiler writes it into
 /// [`program::Program::version`]; the runtime refuses to start on another one.
-pub const ABI_VERSION: u32 = 3;
+pub const ABI_VERSION: u32 = 4;
 
 /// `len` elements at `ptr`; `ptr` is null or anything when `len` is 0.
 #[repr(C)]
