@@ -29,7 +29,8 @@ pub fn capacity() -> usize {
 
 /// Takes the launcher's descriptors from the guest, whose numbers stay taken: what a C library prints
 /// must not go to a file that got the number of stdout.
-pub fn close_launched() {
+#[unsafe(no_mangle)]
+pub extern "C" fn ahead_close_stdio() {
     (0..STDIO as u32).for_each(|fd| set(fd, Descriptor::CLOSED));
 }
 
