@@ -61,7 +61,9 @@ fn needed(mut members: Vec<Member>, entry: &str) -> Vec<Member> {
 
 fn is_dead(name: &[u8]) -> bool {
     let name = name.strip_prefix(b".rela").unwrap_or(name);
-    name.starts_with(b".debug") || name == b".eh_frame" || name == b".comment"
+    // The attributes say of RISC-V what the flags of the object do, in a segment of their own.
+    name.starts_with(b".debug")
+        || [b".eh_frame".as_slice(), b".comment", b".riscv.attributes"].contains(&name)
 }
 
 /// An object without its dead sections. Indices of sections and symbols stay what they are: a dead
@@ -86,6 +88,8 @@ fn slim(object: &[u8]) -> object::read::Result<Member> {
         };
         if dead.contains(&index) {
             section.sh_type = U32::new(Little, SHT_NULL);
+            // Linkers end what has the name of unwind tables, be it empty, with a word.
+            section.sh_name = U32::new(Little, 0);
             section.sh_size = U64::new(Little, 0);
             section.sh_offset = U64::new(Little, 0);
             continue;

@@ -24,6 +24,7 @@ pub struct Site {
 }
 
 /// Where `pc` is; `None` outside the generated code.
+#[inline(never)]
 pub fn find(pc: usize) -> Option<Location> {
     let code = &program().code;
     if !(code.start as usize..code.end as usize).contains(&pc) {
@@ -37,21 +38,57 @@ pub fn find(pc: usize) -> Option<Location> {
     Some(Location { function, offset: offset - function.code_offset as usize })
 }
 
+/// What is known of a function, whatever the address in it.
+pub struct Details {
+    /// Its name; empty for the compiler's own.
+    pub name: &'static [u8],
+    /// Which module it is of.
+    module: u64,
+    /// What comes after that: inlined bodies, then trap sites.
+    rest: Bytes,
+}
+
+/// Reads what is known of `function`.
+#[inline(never)]
+pub fn details(function: &FunctionRecord) -> Details {
+    // SAFETY: the compiler wrote the slice.
+    let all = unsafe { elements(program().code.details) };
+    let mut bytes = Bytes { rest: all.get(function.details as usize..).unwrap_or_default() };
+    let len = bytes.number() as usize;
+    let (name, rest) = bytes.rest.split_at_checked(len).unwrap_or_default();
+    bytes.rest = rest;
+    Details { name, module: bytes.number(), rest: bytes }
+}
+
+impl Details {
+    /// The file name of the function's module.
+    pub fn module(&self) -> &'static [u8] {
+        // SAFETY: the compiler wrote both slices.
+        unsafe {
+            let modules = elements(program().code.modules);
+            modules.get(self.module as usize).map(|name| elements(*name)).unwrap_or_default()
+        }
+    }
+}
+
 impl Location {
     /// The trap site of exactly this instruction.
     pub fn site(&self) -> Option<Site> {
-        // SAFETY: the compiler wrote the slice.
-        let sites = unsafe { elements(program().code.sites) };
-        let mut sites = Bytes { rest: sites.get(self.function.sites as usize..)? };
-        let mut offset = 0;
-        let mut wasm_offset = 0_i64;
+        let mut sites = details(self.function).rest;
+        // The places of inlined bodies are there only if such are.
+        if sites.skip_pairs() {
+            sites.skip_pairs();
+        }
+        let (mut offset, mut wasm_offset) = (0, 0u64);
         loop {
-            // The distance is stored plus 1; 0 ends the sequence.
-            offset += sites.unsigned()?.checked_sub(1)? as usize;
-            wasm_offset += sites.signed()?;
-            let kind = sites.byte()?;
+            let first = sites.number().checked_sub(1)?;
+            offset += (first >> 1) as usize;
+            let distance = sites.number();
+            wasm_offset = wasm_offset.wrapping_add(distance >> 1 ^ (distance & 1).wrapping_neg());
+            // A kind is a number of one byte.
+            let kind = if first & 1 == 0 { TrapKind::MemoryOutOfBounds as u64 } else { sites.number() };
             if offset == self.offset {
-                return Some(Site { kind: TrapKind::from_number(kind)?, wasm_offset: wasm_offset as u64 });
+                return Some(Site { kind: TrapKind::from_number(kind as u8)?, wasm_offset });
             }
             if offset > self.offset {
                 return None;
@@ -70,24 +107,21 @@ pub struct InlinedBodies {
 
 impl InlinedBodies {
     /// At this place.
-    pub fn at(location: Location) -> Option<InlinedBodies> {
-        // SAFETY: the compiler wrote the slice.
-        let inlined = unsafe { elements(program().code.inlined) };
-        let bodies = Bytes { rest: inlined.get(location.function.inlined as usize..)? };
+    pub fn at(location: &Location) -> InlinedBodies {
+        let bodies = details(location.function).rest;
         let mut places = bodies;
-        while places.unsigned()? != 0 {
-            places.unsigned()?;
-        }
         let (mut offset, mut number) = (0, 0);
-        loop {
-            // The distance is stored plus 1; 0 ends the sequence.
-            let distance = places.unsigned()?;
-            offset += distance.saturating_sub(1) as usize;
-            if distance == 0 || offset > location.offset {
-                return Some(InlinedBodies { bodies, number });
+        if places.skip_pairs() {
+            // The distance is stored plus 1; 0 ends the list.
+            while let Some(distance) = places.number().checked_sub(1) {
+                offset += distance as usize;
+                if offset > location.offset {
+                    break;
+                }
+                number = places.number();
             }
-            number = places.unsigned()?;
         }
+        InlinedBodies { bodies, number }
     }
 }
 
@@ -95,74 +129,53 @@ impl Iterator for InlinedBodies {
     type Item = &'static FunctionRecord;
 
     fn next(&mut self) -> Option<&'static FunctionRecord> {
-        let mut bodies = self.bodies;
-        for _ in 1..self.number {
-            bodies.unsigned()?;
-            bodies.unsigned()?;
-        }
         if self.number == 0 {
             return None;
         }
+        let mut bodies = self.bodies;
+        for _ in 1..self.number {
+            bodies.number();
+            bodies.number();
+        }
         // The body that a body stands in comes before it; a list that says otherwise ends here.
-        let caller = bodies.unsigned()?.checked_sub(1).filter(|caller| *caller < self.number)?;
-        let function = bodies.unsigned()?;
+        let caller = bodies.number().checked_sub(1).filter(|caller| *caller < self.number)?;
+        let function = bodies.number();
         self.number = caller;
         // SAFETY: the compiler wrote the slice.
         unsafe { elements(program().code.functions) }.get(function as usize)
     }
 }
 
-/// The function's name; empty for the compiler's own.
-pub fn name(function: &FunctionRecord) -> &'static [u8] {
-    // SAFETY: the compiler wrote the slice.
-    let names = unsafe { elements(program().code.names) };
-    let name = names.get(function.name_offset as usize..).unwrap_or_default();
-    name.get(..function.name_len as usize).unwrap_or_default()
-}
-
-/// The file name of the function's module.
-pub fn module(function: &FunctionRecord) -> &'static [u8] {
-    // SAFETY: the compiler wrote both slices.
-    unsafe {
-        let modules = elements(program().code.modules);
-        modules.get(function.module as usize).map(|name| elements(*name)).unwrap_or_default()
-    }
-}
-
-/// LEB128 numbers and bytes, read from the front; `None` at the end.
+/// Numbers (LEB128), read from the front.
 #[derive(Clone, Copy)]
 struct Bytes {
     rest: &'static [u8],
 }
 
 impl Bytes {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*first)
-    }
-
-    fn unsigned(&mut self) -> Option<u64> {
-        self.leb().map(|(value, _, _)| value)
-    }
-
-    fn signed(&mut self) -> Option<i64> {
-        let (value, bits, last) = self.leb()?;
-        let sign = if last & 0x40 != 0 && bits < 64 { -1 << bits } else { 0 };
-        Some(value as i64 | sign)
-    }
-
-    /// The number without its sign, its count of bits, and its last byte.
-    fn leb(&mut self) -> Option<(u64, u32, u8)> {
-        let mut value = 0;
-        let mut bits = 0;
-        loop {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f).checked_shl(bits).unwrap_or(0);
+    /// The next number; at the end 0, which ends all lists.
+    #[inline(never)]
+    fn number(&mut self) -> u64 {
+        let (mut value, mut bits) = (0, 0);
+        while let Some((byte, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            value |= u64::from(byte & 0x7f).wrapping_shl(bits);
             bits += 7;
             if byte & 0x80 == 0 {
-                return Some((value, bits, byte));
+                break;
             }
         }
+        value
+    }
+
+    /// Reads past a list of pairs. Answers whether there was any.
+    #[inline(never)]
+    fn skip_pairs(&mut self) -> bool {
+        let mut any = false;
+        while self.number() != 0 {
+            self.number();
+            any = true;
+        }
+        any
     }
 }

@@ -35,20 +35,15 @@ pub fn program_arguments() -> impl Iterator<Item = &'static [u8]> + Clone {
 
 /// The environment, as `NAME=value`.
 pub fn environment() -> Strings {
-    let mut arguments = arguments();
-    while arguments.next().is_some() {}
-    // SAFETY: `arguments` stands at the null word that ends argv; envp follows.
-    Strings { next: unsafe { arguments.next.add(1) } }
+    // SAFETY: envp follows argv.
+    Strings { next: unsafe { past(arguments().next) } }
 }
 
 /// The value of entry `kind` of the auxiliary vector (`AT_*` of `linux/auxvec.h`), if there is one.
 pub fn auxiliary(kind: usize) -> Option<usize> {
-    let mut environment = environment();
-    while environment.next().is_some() {}
-    // SAFETY: `environment` stands at the null word that ends envp; pairs of words follow, the
-    // last with kind 0 (`AT_NULL`).
+    // SAFETY: pairs of words follow envp, the last with kind 0 (`AT_NULL`).
     unsafe {
-        let mut entry = environment.next.add(1);
+        let mut entry = past(environment().next);
         loop {
             match entry.read() {
                 0 => return None,
@@ -59,7 +54,22 @@ pub fn auxiliary(kind: usize) -> Option<usize> {
     }
 }
 
-/// Bytes of a page of the host: `AT_PAGESZ`.
+/// The address past an array that ends with null.
+///
+/// # Safety
+/// `array` is such an array.
+#[inline(never)]
+unsafe fn past(mut array: *const usize) -> *const usize {
+    // SAFETY: the caller's promise.
+    unsafe {
+        while array.read() != 0 {
+            array = array.add(1);
+        }
+        array.add(1)
+    }
+}
+
+/// Bytes of a page of the host, a power of two: `AT_PAGESZ`.
 pub fn page_size() -> usize {
     const AT_PAGESZ: usize = 6;
     auxiliary(AT_PAGESZ).unwrap_or(4096)

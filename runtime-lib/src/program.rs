@@ -8,6 +8,10 @@ unsafe extern "C" {
     static PROGRAM: Program;
 }
 
+/// What programs refer to that were compiled for this runtime (`ahead_abi::symbol::VERSION`).
+#[unsafe(export_name = "ahead_abi_4")]
+pub static VERSION: u8 = 0;
+
 /// The program this runtime is linked to.
 #[inline]
 pub fn program() -> &'static Program {

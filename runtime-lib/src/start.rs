@@ -2,7 +2,6 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use ahead_abi::ABI_VERSION;
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
 use crate::program::{elements, program};
@@ -21,9 +20,6 @@ static STACK_END: AtomicUsize = AtomicUsize::new(0);
 /// # Safety
 /// Called once, at the entry of the process, with its stack pointer.
 pub unsafe extern "C" fn start(stack: *const usize) -> ! {
-    if program().version != ABI_VERSION {
-        fail(1, &[b"the program was compiled for another version of the runtime that it is linked with"]);
-    }
     // SAFETY: the caller's promise.
     unsafe { launch::keep(stack) };
     if stdio::fill_closed().is_err() {

@@ -16,44 +16,39 @@ impl Text {
     }
 
     /// Appends `piece`, writing what is there whenever the buffer is full.
-    pub fn push(&mut self, mut piece: &[u8]) {
-        while !piece.is_empty() {
-            let room = self.bytes.get_mut(self.len..).unwrap_or_default();
-            if room.is_empty() {
-                self.flush();
-                continue;
-            }
-            let (now, later) = piece.split_at_checked(room.len()).unwrap_or((piece, &[]));
-            for (slot, byte) in room.iter_mut().zip(now) {
-                *slot = *byte;
-            }
-            self.len += now.len();
-            piece = later;
+    #[inline(never)]
+    pub fn push(&mut self, piece: &[u8]) {
+        for byte in piece {
+            self.push_byte(*byte);
+        }
+    }
+
+    #[inline(never)]
+    fn push_byte(&mut self, byte: u8) {
+        if self.room() == 0 {
+            self.flush();
+        }
+        if let Some(slot) = self.bytes.get_mut(self.len) {
+            *slot = byte;
+            self.len += 1;
         }
     }
 
     /// Appends `number` in decimal.
-    pub fn push_decimal(&mut self, mut number: u64) {
-        let mut digits = [0; 20];
-        let mut start = digits.len();
-        for (index, digit) in digits.iter_mut().enumerate().rev() {
-            *digit = b'0' + (number % 10) as u8;
-            start = index;
-            number /= 10;
-            if number == 0 {
-                break;
-            }
+    pub fn push_decimal(&mut self, number: u64) {
+        if number > 9 {
+            self.push_decimal(number / 10);
         }
-        self.push(digits.get(start..).unwrap_or_default());
+        self.push_byte(b'0' + (number % 10) as u8);
     }
 
     /// Appends `number` in hexadecimal, with at least `min_digits` digits.
     pub fn push_hex(&mut self, number: u64, min_digits: u32) {
-        let digits = min_digits.max((64 - number.leading_zeros()).div_ceil(4)).max(1);
-        for index in (0..digits).rev() {
-            let digit = (number >> (4 * index) & 15) as u8;
-            self.push(&[if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }]);
+        if number > 15 || min_digits > 1 {
+            self.push_hex(number >> 4, min_digits.saturating_sub(1));
         }
+        let digit = (number & 15) as u8;
+        self.push_byte(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
     }
 
     /// Bytes that fit without a write.

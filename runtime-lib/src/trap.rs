@@ -78,7 +78,7 @@ fn report_and_exit(kind: Option<TrapKind>, site: Option<Site>, fault: &Fault) ->
     match kind {
         Some(kind) => {
             text.push(b"wasm trap: ");
-            text.push(kind.message().as_bytes());
+            text.push(kind.message());
             text.push(b"\n");
         }
         None => describe_unknown(&mut text, fault),

@@ -90,10 +90,11 @@ fn outcome(line: &str, types: &[ValType]) -> Result<Outcome, String> {
 }
 
 fn trapped(message: &str) -> Result<Outcome, String> {
-    let kind = TrapKind::ALL.into_iter().find(|kind| kind.message() == message);
-    match kind.ok_or_else(|| format!("an unknown trap: {message}"))? {
+    let kind = TrapKind::ALL.into_iter().find(|kind| kind.message() == message.as_bytes());
+    let kind = match kind.ok_or_else(|| format!("an unknown trap: {message}"))? {
         // The other engine tells these two not apart.
-        TrapKind::UndefinedElement => Ok(Outcome::Trapped(TrapKind::TableOutOfBounds.message())),
-        kind => Ok(Outcome::Trapped(kind.message())),
-    }
+        TrapKind::UndefinedElement => TrapKind::TableOutOfBounds,
+        kind => kind,
+    };
+    Ok(Outcome::Trapped(str::from_utf8(kind.message()).map_err(|error| error.to_string())?))
 }

@@ -4,6 +4,7 @@
 use ahead::link::board::Tools;
 use ahead::request::{Contents, Emit, Grants, OptLevel, Options};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::Error;
@@ -11,7 +12,7 @@ use super::flags::Flags;
 use super::imports::{self, Missing};
 use super::input::{self, Source};
 
-/// The contents of the section, as JSON.
+/// The contents of the section, as JSON without what is [`usual`].
 #[derive(Serialize, Deserialize, PartialEq, Eq, Debug)]
 pub struct Provenance {
     /// Version of `ahead`.
@@ -35,23 +36,18 @@ pub struct Provenance {
     /// Whether NaNs are the same on every target.
     pub deterministic: bool,
     /// Proposals that were enabled and disabled.
-    #[serde(default)]
     pub enabled: Vec<String>,
-    #[serde(default)]
     pub disabled: Vec<String>,
     /// Folders it may use.
     pub dirs: Vec<Dir>,
     /// Environment variables it sees.
     pub env: Vec<Variable>,
     /// Arguments that are part of it, its name first.
-    #[serde(default)]
     pub args: Vec<String>,
     /// What its random numbers follow from.
-    #[serde(default)]
     pub seed: Option<u64>,
     /// Of a board: the target file, the linker and its script, and all the files packed into the
     /// image; SHA-256, hexadecimal.
-    #[serde(default)]
     pub board: Option<String>,
     /// All of the launcher's variables besides.
     pub inherit_env: bool,
@@ -194,10 +190,37 @@ fn digest(contents: &Contents, add: &mut impl FnMut(&[u8])) {
     }
 }
 
+/// What most programs are made with: fields that have these values are not written. Programs that are
+/// there are read by it, so nothing here may ever change.
+fn usual() -> Map<String, Value> {
+    let Value::Object(fields) = json!({
+        "invoke": null, "bounds": "guard", "opt_level": "2", "stack_size": 8_388_608, "memory_max": null,
+        "deterministic": false, "enabled": [], "disabled": [], "dirs": [], "env": [], "args": [],
+        "seed": null, "board": null, "inherit_env": false, "stdio": "inherit", "denied": [],
+        "tcp_listen": [], "fds_max": null, "file_size_max": null, "cpu_seconds": null,
+        "wall_seconds": null, "confine": "auto", "system_calls": [], "missing": [],
+    }) else {
+        unreachable!("it is an object")
+    };
+    fields
+}
+
 impl Provenance {
     /// The contents of the section.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("strings and numbers are JSON")
+        let usual = usual();
+        let mut value = serde_json::to_value(self).expect("strings and numbers are JSON");
+        if let Value::Object(fields) = &mut value {
+            fields.retain(|name, value| usual.get(name) != Some(value));
+        }
+        serde_json::to_vec(&value).expect("strings and numbers are JSON")
+    }
+
+    /// What [`Provenance::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> serde_json::Result<Self> {
+        let mut fields = usual();
+        fields.extend(serde_json::from_slice::<Map<String, Value>>(bytes)?);
+        serde_json::from_value(fields.into())
     }
 }
 

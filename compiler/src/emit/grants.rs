@@ -120,9 +120,8 @@ fn limits(limits: &request::Limits) -> Record {
 }
 
 fn confinement(writer: &mut Writer<'_>, request: &Request<'_>, calls: &[SystemCall]) -> Record {
-    let mode = request.grants.confine;
-    let record = Record::of::<Confinement>().u64(offset_of!(Confinement, mode), mode as u64);
-    if mode == Mode::Off || request.target.platform != Platform::Linux {
+    let record = Record::of::<Confinement>();
+    if request.grants.confine == Mode::Off || request.target.platform != Platform::Linux {
         return record;
     }
     let Some(program) = filter::program(calls, request.target.triple.architecture) else { return record };

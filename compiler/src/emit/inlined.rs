@@ -6,9 +6,6 @@ use super::leb128::uleb128;
 use crate::codegen::{Code, InlinedCode};
 use crate::plan::Symbol;
 
-/// What stands at offset 0, for functions with nothing inlined: no bodies and no places.
-pub(super) const NONE: [u8; 2] = [0, 0];
-
 /// Which record each function of the plan has.
 pub(super) struct Records {
     by_function: HashMap<u32, u32>,
@@ -40,7 +37,7 @@ impl Records {
     }
 }
 
-/// Appends a function's inlined bodies in the form that `FunctionRecord::inlined` says.
+/// Appends a function's inlined bodies in the form that `FunctionRecord::details` says.
 pub(super) fn encode(inlined: &InlinedCode, records: &Records, out: &mut Vec<u8>) {
     let number = |body: Option<u32>| body.map_or(0, |body| u64::from(body) + 1);
     for body in &inlined.bodies {
@@ -48,6 +45,9 @@ pub(super) fn encode(inlined: &InlinedCode, records: &Records, out: &mut Vec<u8>
         uleb128(u64::from(records.by_function[&body.function]), out);
     }
     out.push(0);
+    if inlined.bodies.is_empty() {
+        return;
+    }
     let mut last = 0;
     for (offset, body) in &inlined.changes {
         uleb128(u64::from(offset - last) + 1, out);

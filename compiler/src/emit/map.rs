@@ -3,11 +3,12 @@
 use std::mem::offset_of;
 
 use ahead_abi::code::{CodeMap, FunctionRecord};
+use ahead_abi::trap::TrapKind;
 use ahead_abi::{Bytes, Slice};
 
 use super::Error;
 use super::inlined::{self, Records};
-use super::leb128::{sleb128, uleb128};
+use super::leb128::uleb128;
 use super::record::{Place, Record};
 use super::writer::Writer;
 use crate::codegen::{Code, TrapSite};
@@ -23,31 +24,20 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, code: &Code) -> Re
         return Err(Error::CodeTooLarge(text_len));
     }
     let mut functions = Record::default();
-    let mut names = Vec::new();
-    let mut sites = Vec::new();
+    let mut details = Vec::new();
     let records = Records::of(code);
-    let mut inlined = inlined::NONE.to_vec();
     for compiled in &code.functions {
-        let mut record = function(plan, compiled.symbol, &mut names)
-            .u32(offset_of!(FunctionRecord, code_offset), writer.code_offset(compiled.symbol) as u32)
-            .u32(offset_of!(FunctionRecord, sites), sites.len() as u32);
-        if !compiled.inlined.changes.is_empty() {
-            record = record.u32(offset_of!(FunctionRecord, inlined), inlined.len() as u32);
-            inlined::encode(&compiled.inlined, &records, &mut inlined);
-        }
-        functions.append(record);
-        encode_sites(&compiled.trap_sites, &mut sites);
+        functions.append(record(writer.code_offset(compiled.symbol), &details));
+        describe(plan, compiled.symbol, &mut details);
+        inlined::encode(&compiled.inlined, &records, &mut details);
+        encode_sites(&compiled.trap_sites, &mut details);
     }
     for index in &records.without_code {
-        functions.append(
-            function(plan, Symbol::Function(*index), &mut names)
-                .u32(offset_of!(FunctionRecord, code_offset), text_len as u32),
-        );
+        functions.append(record(text_len, &details));
+        describe(plan, Symbol::Function(*index), &mut details);
     }
-    let functions = writer.array(8, records.count(), functions);
-    let names = writer.bytes(&names);
-    let sites = writer.bytes(&sites);
-    let inlined = writer.bytes(&inlined);
+    let functions = writer.array(4, records.count(), functions);
+    let details = writer.bytes(&details);
     let mut modules = Record::default();
     for module in &plan.modules {
         let file_name = writer.bytes(module.file_name.as_bytes());
@@ -58,21 +48,23 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, code: &Code) -> Re
         .address(offset_of!(CodeMap, start), text)
         .address(offset_of!(CodeMap, end), Place { symbol: text, offset: text_len })
         .elements(offset_of!(CodeMap, functions), functions)
-        .elements(offset_of!(CodeMap, names), names)
-        .elements(offset_of!(CodeMap, sites), sites)
-        .elements(offset_of!(CodeMap, inlined), inlined)
+        .elements(offset_of!(CodeMap, details), details)
         .elements(offset_of!(CodeMap, modules), modules))
 }
 
-/// What is known of a function without its code.
-fn function(plan: &Plan<'_>, symbol: Symbol, names: &mut Vec<u8>) -> Record {
+/// The record of a function whose details are to follow those that are there.
+fn record(code_offset: u64, details: &[u8]) -> Record {
+    Record::of::<FunctionRecord>()
+        .u32(offset_of!(FunctionRecord, code_offset), code_offset as u32)
+        .u32(offset_of!(FunctionRecord, details), details.len() as u32)
+}
+
+/// Appends what is known of a function without its code.
+fn describe(plan: &Plan<'_>, symbol: Symbol, details: &mut Vec<u8>) {
     let (name, module) = name(plan, symbol);
-    let record = Record::of::<FunctionRecord>()
-        .u32(offset_of!(FunctionRecord, name_offset), names.len() as u32)
-        .u32(offset_of!(FunctionRecord, name_len), name.len() as u32)
-        .u32(offset_of!(FunctionRecord, module), module);
-    names.extend(name.into_bytes());
-    record
+    uleb128(name.len() as u64, details);
+    details.extend(name.into_bytes());
+    uleb128(module.into(), details);
 }
 
 /// A function's name in backtraces (none for the compiler's own), and its module.
@@ -87,13 +79,17 @@ pub(super) fn name(plan: &Plan<'_>, symbol: Symbol) -> (String, u32) {
     }
 }
 
-/// Appends a function's trap sites in the form that [`FunctionRecord::sites`] says.
+/// Appends a function's trap sites in the form that [`FunctionRecord::details`] says.
 fn encode_sites(sites: &[TrapSite], out: &mut Vec<u8>) {
     let (mut code, mut wasm) = (0, 0);
     for site in sites {
-        uleb128(u64::from(site.code_offset - code) + 1, out);
-        sleb128(i64::from(site.wasm_offset) - i64::from(wasm), out);
-        out.push(site.kind as u8);
+        let other_kind = site.kind != TrapKind::MemoryOutOfBounds;
+        uleb128(u64::from(site.code_offset - code) * 2 + u64::from(other_kind) + 1, out);
+        let distance = i64::from(site.wasm_offset) - i64::from(wasm);
+        uleb128((distance << 1 ^ distance >> 63) as u64, out);
+        if other_kind {
+            out.push(site.kind as u8);
+        }
         (code, wasm) = (site.code_offset, site.wasm_offset);
     }
     out.push(0);

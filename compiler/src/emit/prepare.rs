@@ -16,7 +16,12 @@ pub(super) fn steps(plan: &Plan<'_>, request: &Request<'_>, calls: &[SystemCall]
     let mut steps = Vec::new();
     let called = |test: fn(&str) -> bool| plan.hosts.iter().any(|host| test(WASI[*host as usize].name));
     if called(works_on_descriptors) {
-        steps.push(symbol::WASI_PREPARE);
+        if grants.no_stdio {
+            steps.push(symbol::CLOSE_STDIO);
+        }
+        if !grants.dirs.is_empty() {
+            steps.push(symbol::WASI_PREPARE);
+        }
         if !grants.listen.is_empty() {
             steps.push(symbol::LISTEN);
         }
@@ -30,13 +35,14 @@ pub(super) fn steps(plan: &Plan<'_>, request: &Request<'_>, calls: &[SystemCall]
     if grants.limits.cpu_seconds.is_some() || grants.limits.wall_seconds.is_some() {
         steps.push(symbol::LIMIT_TIME);
     }
-    if grants.confine != Mode::Off {
-        // Where no path is resolved, no file can be opened anyway.
-        if calls.iter().any(|call| call.name == "openat") {
-            steps.push(symbol::CONFINE_FOLDERS);
-        }
-        steps.push(symbol::CONFINE_CALLS);
-    }
+    let confine = match grants.confine {
+        Mode::Off => return steps,
+        Mode::Auto => [symbol::CONFINE_FOLDERS, symbol::CONFINE_CALLS],
+        Mode::Strict => [symbol::CONFINE_FOLDERS_STRICTLY, symbol::CONFINE_CALLS_STRICTLY],
+    };
+    // Where no path is resolved, no file can be opened anyway.
+    let opens = calls.iter().any(|call| call.name == "openat");
+    steps.extend(&confine[usize::from(!opens)..]);
     steps
 }
 

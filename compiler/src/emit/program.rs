@@ -4,9 +4,9 @@ use std::mem::offset_of;
 
 use ahead_abi::import::WASI;
 use ahead_abi::program::{Action, Invoke, Program};
+use ahead_abi::symbol;
 use ahead_abi::table::EntryKind;
 use ahead_abi::value::{Value, ValueType};
-use ahead_abi::{ABI_VERSION, symbol};
 use wasmparser::{FuncType, ValType};
 
 use super::record::{Elements, Place, Record};
@@ -25,21 +25,17 @@ pub(super) fn write(
     steps: &[&'static str],
 ) {
     let initialize = writer.symbol(Symbol::InitializeProgram);
-    let function_refs = Elements {
-        place: Some(writer.symbol(Symbol::FunctionRefs).into()),
-        len: plan.function_refs.len() as u64,
-    };
     let memories = memories(writer, plan);
     let prepare = prepare(writer, steps);
+    let version = writer.import(symbol::VERSION);
     let mut record = Record::of::<Program>()
-        .u32(offset_of!(Program, version), ABI_VERSION)
+        .address(offset_of!(Program, version), version)
         .u64(offset_of!(Program, stack_size), request.options.stack_size)
         .elements(offset_of!(Program, memories), memories)
         .elements(offset_of!(Program, prepare), prepare)
         .nested(offset_of!(Program, code), map)
         .nested(offset_of!(Program, grants), grants)
-        .address(offset_of!(Program, initialize), initialize)
-        .elements(offset_of!(Program, function_refs), function_refs);
+        .address(offset_of!(Program, initialize), initialize);
     if let Some(memory) = plan.host_memory {
         record = record.address(offset_of!(Program, wasi_memory), writer.symbol(Symbol::Memory(memory)));
     }

@@ -43,11 +43,14 @@ pub(super) fn write(writer: &mut Writer<'_>, plan: &Plan<'_>, request: &Request<
         let record = Record::of::<ElementSegment>().elements(offset_of!(ElementSegment, entries), entries);
         writer.define(Symbol::ElementSegment(index), Access::ReadWrite, 8, record);
     }
-    let mut records = Record::default();
-    for index in 0..plan.function_refs.len() as u32 {
-        records.append(entry(writer, plan, Reference::Function(index), EntryKind::Function));
+    // Last: the state above may refer to them.
+    if writer.refers_to(Symbol::FunctionRefs) {
+        let mut records = Record::default();
+        for index in 0..plan.function_refs.len() as u32 {
+            records.append(entry(writer, plan, Reference::Function(index), EntryKind::Function));
+        }
+        writer.define(Symbol::FunctionRefs, Access::ReadOnly, 16, records);
     }
-    writer.define(Symbol::FunctionRefs, Access::ReadOnly, 16, records);
 }
 
 fn write_memory(writer: &mut Writer<'_>, index: u32, planned: &Memory<'_>, request: &Request<'_>) {
@@ -92,6 +95,11 @@ fn image_piece(writer: &mut Writer<'_>, piece: &Piece) -> Record {
 }
 
 fn write_table(writer: &mut Writer<'_>, plan: &Plan<'_>, index: u32, planned: &Table) {
+    // Calls through a table that nothing changes look at its entries only.
+    let has_record = writer.refers_to(Symbol::Table(index));
+    if !has_record && !writer.refers_to(Symbol::TableEntries(index)) {
+        return;
+    }
     let kind = planned.kind();
     let Entries { default, set, len } = &planned.entries;
     let size = len * kind.size() as u64;
@@ -105,6 +113,9 @@ fn write_table(writer: &mut Writer<'_>, plan: &Plan<'_>, index: u32, planned: &T
             entries.append(entry(writer, plan, reference, kind));
         }
         writer.define(Symbol::TableEntries(index), access, 16, entries);
+    }
+    if !has_record {
+        return;
     }
     let entries = writer.symbol(Symbol::TableEntries(index));
     let record = Record::of::<table::Table>()

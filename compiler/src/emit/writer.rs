@@ -66,6 +66,11 @@ impl<'p> Writer<'p> {
         id
     }
 
+    /// Whether anything so far refers to a thing of the program.
+    pub(super) fn refers_to(&self, symbol: Symbol) -> bool {
+        self.symbols.contains_key(&symbol)
+    }
+
     /// A symbol that the runtime defines.
     pub(super) fn import(&mut self, name: &'static str) -> SymbolId {
         if let Some(id) = self.imports.get(name) {

@@ -2,8 +2,10 @@
 //! back. The section is not loaded, and stands after all else, so that stripping keeps it and no
 //! address changes.
 
-use object::elf::{FileHeader64, SHT_PROGBITS, SectionHeader64};
-use object::read::elf::{FileHeader, SectionHeader};
+use std::ops::Range;
+
+use object::elf::{FileHeader64, PT_PHDR, ProgramHeader64, SHT_PROGBITS, SectionHeader64};
+use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
 use object::{LittleEndian, U16, U32, U64, pod};
 
 use super::Error;
@@ -13,19 +15,15 @@ pub const SECTION: &str = ".ahead";
 
 type Header = FileHeader64<LittleEndian>;
 type Section = SectionHeader64<LittleEndian>;
+type Segment = ProgramHeader64<LittleEndian>;
 
 /// Appends section [`SECTION`] with `contents` to an ELF file.
 pub fn append(mut executable: Vec<u8>, contents: &[u8]) -> Result<Vec<u8>, Error> {
     let (mut header, mut sections, mut names) = parse(&executable)?;
     let names_index = usize::from(header.e_shstrndx.get(LittleEndian));
-
-    // The old table of sections and their names are at the end where linkers put them; then the
-    // new ones take their place.
-    let start_of_rest =
-        header.e_shoff.get(LittleEndian).min(sections[names_index].sh_offset.get(LittleEndian));
-    if is_tail(&executable, &header, &sections, names_index, start_of_rest) {
-        executable.truncate(start_of_rest as usize);
-    }
+    let room = room_for_table(&mut executable, &mut header, &sections)?;
+    // The names and the table are new: the old ones go where they were the end.
+    executable.truncate(end_of_rest(&executable, &header, &sections, names_index)?);
 
     let name_offset = names.len() as u32;
     names.extend_from_slice(SECTION.as_bytes());
@@ -42,12 +40,23 @@ pub fn append(mut executable: Vec<u8>, contents: &[u8]) -> Result<Vec<u8>, Error
     executable.extend_from_slice(&names);
     sections.push(section);
 
-    executable.resize(executable.len().next_multiple_of(8), 0);
-    header.e_shoff = U64::new(LittleEndian, executable.len() as u64);
+    let table = pod::bytes_of_slice(&sections);
+    let start = match room {
+        Some(room) if table.len() <= room.len() => {
+            executable[room.clone()].fill(0);
+            executable[room.start..][..table.len()].copy_from_slice(table);
+            room.start
+        }
+        _ => {
+            executable.resize(executable.len().next_multiple_of(8), 0);
+            executable.extend_from_slice(table);
+            executable.len() - table.len()
+        }
+    };
+    header.e_shoff = U64::new(LittleEndian, start as u64);
     let count =
         u16::try_from(sections.len()).map_err(|_| Error::Malformed("too many sections".to_owned()))?;
     header.e_shnum = U16::new(LittleEndian, count);
-    executable.extend_from_slice(pod::bytes_of_slice(&sections));
     executable[..size_of::<Header>()].copy_from_slice(pod::bytes_of(&header));
     Ok(executable)
 }
@@ -71,15 +80,48 @@ fn parse(executable: &[u8]) -> Result<(Header, Vec<Section>, Vec<u8>), Error> {
     Ok((*header, sections, names))
 }
 
-/// Whether nothing from `start` on is anything but the table of sections and their names.
-fn is_tail(executable: &[u8], header: &Header, sections: &[Section], names_index: usize, start: u64) -> bool {
-    let ends_before = |section: &Section| {
-        section.file_range(LittleEndian).is_none_or(|(offset, size)| offset.saturating_add(size) <= start)
+/// The bytes between the program headers and what comes after the table of sections, where that table
+/// is between them, as our linker puts it. For more room the program header goes that says where the
+/// program headers are (`PT_PHDR`): only what relocates itself at start looks for it.
+fn room_for_table(
+    executable: &mut [u8],
+    header: &mut Header,
+    sections: &[Section],
+) -> Result<Option<Range<usize>>, Error> {
+    let malformed = |error: object::read::Error| Error::Malformed(error.to_string());
+    let segments = header.program_headers(LittleEndian, &*executable).map_err(malformed)?;
+    let start = header.e_phoff.get(LittleEndian) as usize;
+    let is_table = |segment: &&Segment| segment.p_type.get(LittleEndian) == PT_PHDR;
+    let kept: Vec<Segment> = segments.iter().filter(|segment| !is_table(segment)).copied().collect();
+
+    let table = header.e_shoff.get(LittleEndian) as usize;
+    let after_table = table + size_of_val(sections);
+    let starts = sections.iter().filter_map(|section| section.file_range(LittleEndian));
+    let next = starts.map(|(start, _)| start as usize).filter(|start| *start > 0).min();
+    let next = match next {
+        Some(next) if start + size_of_val(segments) <= table && after_table <= next => next,
+        _ => return Ok(None),
     };
-    let segments = header.program_headers(LittleEndian, executable).unwrap_or_default();
-    let mut others = sections.iter().enumerate().filter(|&(index, _)| index != names_index);
-    others.all(|(_, section)| ends_before(section))
-        && segments.iter().all(|segment| {
-            segment.p_offset.get(LittleEndian).saturating_add(segment.p_filesz.get(LittleEndian)) <= start
-        })
+    let segments = pod::bytes_of_slice(&kept);
+    let end = start + segments.len();
+    executable[start..end].copy_from_slice(segments);
+    header.e_phnum = U16::new(LittleEndian, kept.len() as u16);
+    Ok(Some(end.next_multiple_of(8)..next))
+}
+
+/// Where all ends that is neither the table of sections nor their names.
+fn end_of_rest(
+    executable: &[u8],
+    header: &Header,
+    sections: &[Section],
+    names_index: usize,
+) -> Result<usize, Error> {
+    let malformed = |error: object::read::Error| Error::Malformed(error.to_string());
+    let segments = header.program_headers(LittleEndian, executable).map_err(malformed)?;
+    let others = sections.iter().enumerate().filter(|&(index, _)| index != names_index);
+    let ranges = others.filter_map(|(_, section)| section.file_range(LittleEndian));
+    let ranges = ranges.chain(segments.iter().map(|segment| segment.file_range(LittleEndian)));
+    let ends = ranges.map(|(start, size)| start.saturating_add(size));
+    let end = ends.chain([header.e_phoff.get(LittleEndian) + size_of_val(segments) as u64]).max();
+    Ok(end.unwrap_or(0) as usize)
 }

@@ -5,8 +5,6 @@ use crate::Slice;
 /// What the start of the program asks the kernel for, before any guest code runs.
 #[repr(C)]
 pub struct Confinement {
-    /// How much of it must be there.
-    pub mode: Mode,
     /// The system calls that are left, as a program for the kernel's filter (seccomp).
     pub filter: Slice<Instruction>,
 }

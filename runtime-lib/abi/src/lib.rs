@@ -2,7 +2,7 @@
 //! reads them.
 //!
 //! Every record is `repr(C)`, little-endian, with 8-byte pointers: the layout is the same on
-//! x86-64, AArch64 and RISC-V (64-bit). [`ABI_VERSION`] changes when any of it does.
+//! x86-64, AArch64 and RISC-V (64-bit). [`symbol::VERSION`] changes when any of it does.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -20,10 +20,6 @@ pub mod system_call;
 pub mod table;
 pub mod trap;
 pub mod value;
-
-/// Changes with any record or symbol of this crate. The compiler writes it into
-/// [`program::Program::version`]; the runtime refuses to start on another one.
-pub const ABI_VERSION: u32 = 3;
 
 /// `len` elements at `ptr`; `ptr` is null or anything when `len` is 0.
 #[repr(C)]

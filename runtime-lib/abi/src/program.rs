@@ -3,17 +3,14 @@
 use crate::code::CodeMap;
 use crate::grants::Grants;
 use crate::memory::Memory;
-use crate::table::FunctionRef;
 use crate::value::{Trampoline, Value, ValueType};
 use crate::{Bytes, Slice};
 
 /// One program; the object exports it as [`crate::symbol::PROGRAM`]. Read-only after relocation.
 #[repr(C)]
 pub struct Program {
-    /// [`crate::ABI_VERSION`].
-    pub version: u32,
-    /// Zero.
-    pub padding: u32,
+    /// Address of [`crate::symbol::VERSION`].
+    pub version: *const u8,
     /// What the runtime runs once the stack, memories and traps are set up: one of its
     /// `ahead_run_*` functions, so that only the chosen one is linked. It does not return.
     pub run: unsafe extern "C" fn() -> !,
@@ -38,8 +35,6 @@ pub struct Program {
     pub invoke: *const Invoke,
     /// For `ahead_run_script`; else empty.
     pub script: Slice<Action>,
-    /// Records of the functions that references may name, as [`FunctionRef::index`] counts them.
-    pub function_refs: Slice<FunctionRef>,
 }
 
 /// The export that the program calls with its command-line arguments.

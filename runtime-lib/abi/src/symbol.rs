@@ -2,6 +2,9 @@
 
 /// The [`crate::program::Program`], defined by the object.
 pub const PROGRAM: &str = "ahead_program";
+/// Defined by the runtime, and what [`crate::program::Program::version`] is the address of: no object
+/// links with a runtime of another version. The number changes with any record or symbol of this crate.
+pub const VERSION: &str = "ahead_abi_4";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 
@@ -36,6 +39,8 @@ pub const RUN_SCRIPT: &str = "ahead_run_script";
 /// flag. For [`crate::program::Program::prepare`].
 pub const WASI_PREPARE: &str = "ahead_wasi_prepare";
 
+/// `fn()`: takes descriptors 0 to 2 from the guest. For [`crate::program::Program::prepare`].
+pub const CLOSE_STDIO: &str = "ahead_close_stdio";
 /// `fn()`: opens the granted listening sockets. For [`crate::program::Program::prepare`], after
 /// [`WASI_PREPARE`], as those below.
 pub const LISTEN: &str = "ahead_listen";
@@ -45,8 +50,12 @@ pub const LIMIT_FILE_SIZE: &str = "ahead_limit_file_size";
 pub const LIMIT_TIME: &str = "ahead_limit_time";
 /// `fn()`: leaves no files to be opened but those below granted folders.
 pub const CONFINE_FOLDERS: &str = "ahead_confine_folders";
+/// `fn()`: the same, or ends the program.
+pub const CONFINE_FOLDERS_STRICTLY: &str = "ahead_confine_folders_strictly";
 /// `fn()`: leaves no system calls but those of [`crate::confinement::Confinement::filter`]. The last.
 pub const CONFINE_CALLS: &str = "ahead_confine_calls";
+/// `fn()`: the same, or ends the program.
+pub const CONFINE_CALLS_STRICTLY: &str = "ahead_confine_calls_strictly";
 
 /// `fn(memory: *mut Memory, delta_pages: u64) -> i64`: the old size in pages, or -1.
 pub const MEMORY_GROW: &str = "ahead_memory_grow";

@@ -1,7 +1,7 @@
 //! Tables, function references and element segments.
 
 /// What a funcref is: the address of one of these; null is 0. The records of a program's functions
-/// stand in one array, [`crate::program::Program::function_refs`], and a table of funcrefs holds
+/// that a reference may name stand in one array, and a table of funcrefs holds
 /// copies of them, so that `call_indirect` needs one cache line.
 #[repr(C)]
 #[derive(Clone, Copy)]

@@ -60,25 +60,39 @@ impl TrapKind {
     }
 
     /// The message, in the words of the specification's test suite.
-    pub fn message(self) -> &'static str {
-        match self {
-            TrapKind::Unreachable => "unreachable",
-            TrapKind::MemoryOutOfBounds => "out of bounds memory access",
-            TrapKind::TableOutOfBounds => "out of bounds table access",
-            TrapKind::UndefinedElement => "undefined element",
-            TrapKind::UninitializedElement => "uninitialized element",
-            TrapKind::IndirectCallTypeMismatch => "indirect call type mismatch",
-            TrapKind::IntegerOverflow => "integer overflow",
-            TrapKind::IntegerDivideByZero => "integer divide by zero",
-            TrapKind::InvalidConversionToInteger => "invalid conversion to integer",
-            TrapKind::StackExhausted => "call stack exhausted",
-            TrapKind::NullReference => "null reference",
-            TrapKind::UnalignedAtomic => "unaligned atomic",
-            TrapKind::IncompatibleImport => "incompatible import type",
-            TrapKind::NullFunctionReference => "null function reference",
+    pub fn message(self) -> &'static [u8] {
+        let (mut start, mut number) = (0, 0);
+        for (end, byte) in MESSAGES.iter().enumerate() {
+            if *byte == b'\n' {
+                number += 1;
+                if number == self as u8 {
+                    return MESSAGES.get(start..end).unwrap_or_default();
+                }
+                start = end + 1;
+            }
         }
+        &[]
     }
 }
+
+/// The messages in the order of the kinds' numbers, as one text, a line each: an address of each would take as much
+/// room in every program.
+const MESSAGES: &[u8] = b"\
+unreachable
+out of bounds memory access
+out of bounds table access
+undefined element
+uninitialized element
+indirect call type mismatch
+integer overflow
+integer divide by zero
+invalid conversion to integer
+call stack exhausted
+null reference
+unaligned atomic
+incompatible import type
+null function reference
+";
 
 /// Exit status of a program that trapped: 128 + SIGABRT, as a shell reports an abort.
 pub const TRAP_EXIT_STATUS: i32 = 134;

@@ -61,7 +61,7 @@ fn carry_out(action: &Action, slots: &mut [Value], text: &mut Text) {
         }
         Err(kind) => {
             text.push(b"trap ");
-            text.push(kind.message().as_bytes());
+            text.push(kind.message());
             text.push(b"\n");
         }
     }

@@ -58,6 +58,11 @@ pub struct IoVec {
     pub len: usize,
 }
 
+impl IoVec {
+    /// No bytes.
+    pub const EMPTY: IoVec = IoVec { base: 0, len: 0 };
+}
+
 /// Which way bytes go, and where in the file.
 #[derive(Clone, Copy)]
 pub enum Transfer {

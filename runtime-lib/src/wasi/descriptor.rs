@@ -29,7 +29,8 @@ pub fn capacity() -> usize {
 
 /// Takes the launcher's descriptors from the guest, whose numbers stay taken: what a C library prints
 /// must not go to a file that got the number of stdout.
-pub fn close_launched() {
+#[unsafe(no_mangle)]
+pub extern "C" fn ahead_close_stdio() {
     (0..STDIO as u32).for_each(|fd| set(fd, Descriptor::CLOSED));
 }
 
@@ -210,12 +211,21 @@ pub fn file_type(host: HostFd, stat: &Stat) -> FileType {
 
 /// The rights that mean something for an open file of this type.
 pub fn applicable_rights(host: HostFd, file_type: FileType) -> u32 {
+    /// Of a device those of one that is no terminal. Not 8, as constants of 4, 8, 16 and 32 bytes are
+    /// each together in one section: with one of them all would be linked.
+    const RIGHTS: [u32; 9] = [
+        rights::STREAM,
+        rights::DEVICE,
+        rights::DEVICE,
+        rights::DIRECTORY,
+        rights::REGULAR_FILE,
+        rights::SOCKET,
+        rights::SOCKET,
+        rights::STREAM,
+        0,
+    ];
     match file_type {
-        FileType::Directory => rights::DIRECTORY,
-        FileType::RegularFile => rights::REGULAR_FILE,
         FileType::CharacterDevice if file::is_terminal(host) => rights::STREAM,
-        FileType::BlockDevice | FileType::CharacterDevice => rights::DEVICE,
-        FileType::SocketDgram | FileType::SocketStream => rights::SOCKET,
-        FileType::Unknown | FileType::SymbolicLink => rights::STREAM,
+        _ => RIGHTS[file_type as usize],
     }
 }

@@ -1,54 +1,58 @@
 //! Error codes of WASI, and what Linux's become.
 
+use core::num::NonZeroU16;
+
 use crate::sys::errno::Errno as HostErrno;
 
-/// `errno` of `typenames.witx`: its numbers.
+/// `errno` of `typenames.witx`: its numbers, but that of success, so that a result takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
-pub struct Errno(pub u16);
+pub struct Errno(NonZeroU16);
 
 impl Errno {
-    /// No error.
-    pub const SUCCESS: Errno = Errno(0);
+    const fn new(number: u16) -> Errno {
+        Errno(NonZeroU16::new(number).expect("success is no error"))
+    }
+
     /// Resource unavailable, or operation would block.
-    pub const AGAIN: Errno = Errno(6);
+    pub const AGAIN: Errno = Errno::new(6);
     /// Bad file descriptor.
-    pub const BADF: Errno = Errno(8);
+    pub const BADF: Errno = Errno::new(8);
     /// Bad address.
-    pub const FAULT: Errno = Errno(21);
+    pub const FAULT: Errno = Errno::new(21);
     /// Illegal byte sequence.
-    pub const ILSEQ: Errno = Errno(25);
+    pub const ILSEQ: Errno = Errno::new(25);
     /// Invalid argument.
-    pub const INVAL: Errno = Errno(28);
+    pub const INVAL: Errno = Errno::new(28);
     /// I/O error.
-    pub const IO: Errno = Errno(29);
+    pub const IO: Errno = Errno::new(29);
     /// Is a directory.
-    pub const ISDIR: Errno = Errno(31);
+    pub const ISDIR: Errno = Errno::new(31);
     /// Filename too long.
-    pub const NAMETOOLONG: Errno = Errno(37);
+    pub const NAMETOOLONG: Errno = Errno::new(37);
     /// Too many files open in system.
-    pub const NFILE: Errno = Errno(41);
+    pub const NFILE: Errno = Errno::new(41);
     /// No such file or directory.
-    pub const NOENT: Errno = Errno(44);
+    pub const NOENT: Errno = Errno::new(44);
     /// Not a directory or a symbolic link to a directory.
-    pub const NOTDIR: Errno = Errno(54);
+    pub const NOTDIR: Errno = Errno::new(54);
     /// Not a socket.
-    pub const NOTSOCK: Errno = Errno(57);
+    pub const NOTSOCK: Errno = Errno::new(57);
     /// Not supported, or operation not supported on socket.
-    pub const NOTSUP: Errno = Errno(58);
+    pub const NOTSUP: Errno = Errno::new(58);
     /// Value too large to be stored in data type.
-    pub const OVERFLOW: Errno = Errno(61);
+    pub const OVERFLOW: Errno = Errno::new(61);
     /// Invalid seek.
-    pub const SPIPE: Errno = Errno(70);
+    pub const SPIPE: Errno = Errno::new(70);
     /// Capabilities insufficient.
-    pub const NOTCAPABLE: Errno = Errno(76);
+    pub const NOTCAPABLE: Errno = Errno::new(76);
 }
 
 /// What a WASI function returns: 0 or the error.
 pub fn code(result: Result<(), Errno>) -> u32 {
     match result {
         Ok(()) => 0,
-        Err(errno) => u32::from(errno.0),
+        Err(errno) => errno.0.get().into(),
     }
 }
 
@@ -135,7 +139,7 @@ const PAIRS: [(HostErrno, u8); 76] = [
 
 /// WASI's number for each of Linux's; `IO` for those that WASI has no word for.
 static FROM_HOST: [u8; 132] = {
-    let mut table = [Errno::IO.0 as u8; 132];
+    let mut table = [Errno::IO.0.get() as u8; 132];
     let mut index = 0;
     while index < PAIRS.len() {
         table[PAIRS[index].0.0 as usize] = PAIRS[index].1;
@@ -145,7 +149,9 @@ static FROM_HOST: [u8; 132] = {
 };
 
 impl From<HostErrno> for Errno {
+    #[inline(never)]
     fn from(errno: HostErrno) -> Errno {
-        FROM_HOST.get(errno.0 as usize).map_or(Errno::IO, |errno| Errno(u16::from(*errno)))
+        let number = FROM_HOST.get(errno.0 as usize).and_then(|number| NonZeroU16::new((*number).into()));
+        number.map_or(Errno::IO, Errno)
     }
 }

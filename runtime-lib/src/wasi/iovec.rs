@@ -72,7 +72,7 @@ pub fn transfer(
     let buffers = Buffers::new(iovs, count)?;
     let limit = limit(descriptor, way)?;
     let bytes = if buffers.count <= FEW_BUFFERS {
-        in_pieces::<FEW_BUFFERS>(descriptor, buffers, way, limit)
+        in_pieces(descriptor, buffers, way, limit, &mut [IoVec::EMPTY; FEW_BUFFERS])
     } else {
         many(descriptor, buffers, way, limit)
     }?;
@@ -107,7 +107,7 @@ pub fn with_first<T>(
     move_bytes: impl FnOnce(&[IoVec]) -> Result<T, Errno>,
 ) -> Result<T, Errno> {
     let buffers = Buffers::new(iovs, count)?;
-    let mut pieces = [IoVec { base: 0, len: 0 }; MAX_BUFFERS];
+    let mut pieces = [IoVec::EMPTY; MAX_BUFFERS];
     let (filled, _) = buffers.collect(0, &mut pieces, usize::MAX)?;
     move_bytes(pieces.get(..filled).unwrap_or_default())
 }
@@ -130,22 +130,23 @@ fn limit(descriptor: &Descriptor, way: Transfer) -> Result<usize, Errno> {
 /// Apart, for its list takes four pages of stack.
 #[inline(never)]
 fn many(descriptor: &Descriptor, buffers: Buffers, way: Transfer, limit: usize) -> Result<usize, Errno> {
-    in_pieces::<MAX_BUFFERS>(descriptor, buffers, way, limit)
+    in_pieces(descriptor, buffers, way, limit, &mut [IoVec::EMPTY; MAX_BUFFERS])
 }
 
-/// Moves up to `N` buffers at a time, until one piece comes out short. Reading ends after the first
+/// Moves as many buffers at a time as fit `pieces`, until one piece comes out short. Reading ends after the first
 /// piece, as more might not be there yet. An error after it is left to the next call, as what was
 /// moved must be told.
-fn in_pieces<const N: usize>(
+#[inline(never)]
+fn in_pieces(
     descriptor: &Descriptor,
     buffers: Buffers,
     way: Transfer,
     limit: usize,
+    pieces: &mut [IoVec],
 ) -> Result<usize, Errno> {
-    let mut pieces = [IoVec { base: 0, len: 0 }; N];
     let (mut first, mut moved) = (0, 0);
     loop {
-        let (filled, bytes) = buffers.collect(first, &mut pieces, limit - moved)?;
+        let (filled, bytes) = buffers.collect(first, pieces, limit - moved)?;
         let way = match way {
             Transfer::ReadAt(offset) => Transfer::ReadAt(offset.saturating_add(moved as u64)),
             Transfer::WriteAt(offset) => Transfer::WriteAt(offset.saturating_add(moved as u64)),

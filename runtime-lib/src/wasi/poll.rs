@@ -112,7 +112,7 @@ enum State {
 }
 
 /// An event without further ado.
-const TRUE: Outcome = Outcome { error: Errno::SUCCESS, bytes: 0, hangup: false };
+const TRUE: Outcome = Outcome { result: Ok(()), bytes: 0, hangup: false };
 
 impl Call {
     /// Apart, for its list takes two pages of stack.
@@ -183,7 +183,7 @@ impl Call {
             Condition::Read(fd) => file_state(fd, FD_READ, POLLIN | POLLRDHUP),
             Condition::Write(fd) => file_state(fd, FD_WRITE, POLLOUT),
         };
-        state.unwrap_or_else(|error| State::Done(Outcome { error, ..TRUE }))
+        state.unwrap_or_else(|error| State::Done(Outcome { result: Err(error), ..TRUE }))
     }
 
     /// Writes the events of all that came true. Answers their count.
@@ -227,7 +227,7 @@ fn file_state(fd: u32, right: u32, events: i16) -> Result<State, Errno> {
 /// What the kernel said of a descriptor; `None`: nothing.
 fn fd_outcome(descriptor: &Descriptor, fd: &PollFd) -> Option<Outcome> {
     if fd.returned & POLLNVAL != 0 {
-        return Some(Outcome { error: Errno::BADF, ..TRUE });
+        return Some(Outcome { result: Err(Errno::BADF), ..TRUE });
     }
     let hangup = fd.returned & (POLLHUP | POLLRDHUP | POLLERR) != 0;
     let bytes =

@@ -1,6 +1,6 @@
 //! Before guest code runs: the granted folders go in, open descriptors from 3 on come out.
 
-use ahead_abi::grants::{DirAccess, DirGrant, Stdio};
+use ahead_abi::grants::{DirAccess, DirGrant};
 
 use crate::program::{elements, program};
 use crate::sys::errno::Errno as HostErrno;
@@ -37,9 +37,6 @@ pub fn guest_name_of(preopen: u16) -> Option<&'static [u8]> {
 /// builder promised the guest.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_prepare() {
-    if program().grants.stdio == Stdio::None {
-        descriptor::close_launched();
-    }
     for (index, grant) in granted().iter().enumerate() {
         let room = FIRST as usize + index < descriptor::capacity();
         match if room { open(grant) } else { Err(HostErrno::NFILE) } {

@@ -1,8 +1,8 @@
 //! Records of WASI preview 1 as they lie in guest memory: little-endian, by `typenames.witx`.
 
-use crate::sys::file::{S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK, Stat};
+use crate::sys::file::{S_IFBLK, S_IFCHR, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK, Stat};
 
-use super::errno::Errno;
+use super::errno::{Errno, code};
 
 /// `filetype`
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,17 +29,22 @@ pub enum FileType {
 impl FileType {
     /// The type that a mode of Linux gives. Sockets are streams as far as a mode tells.
     pub fn from_mode(mode: u32) -> FileType {
-        match mode & S_IFMT {
-            S_IFBLK => FileType::BlockDevice,
-            S_IFCHR => FileType::CharacterDevice,
-            S_IFDIR => FileType::Directory,
-            S_IFREG => FileType::RegularFile,
-            S_IFSOCK => FileType::SocketStream,
-            S_IFLNK => FileType::SymbolicLink,
-            // Of pipes WASI has no word.
-            S_IFIFO => FileType::Unknown,
-            _ => FileType::Unknown,
+        /// By the bits of [`S_IFMT`]. Of pipes WASI has no word. Not 16, as constants of 4, 8, 16 and 32
+        /// bytes are each together in one section: with one of them all would be linked.
+        const TYPES: [FileType; 17] = {
+            let mut types = [FileType::Unknown; 17];
+            types[kind(S_IFBLK)] = FileType::BlockDevice;
+            types[kind(S_IFCHR)] = FileType::CharacterDevice;
+            types[kind(S_IFDIR)] = FileType::Directory;
+            types[kind(S_IFREG)] = FileType::RegularFile;
+            types[kind(S_IFSOCK)] = FileType::SocketStream;
+            types[kind(S_IFLNK)] = FileType::SymbolicLink;
+            types
+        };
+        const fn kind(mode: u32) -> usize {
+            ((mode & S_IFMT) >> 12) as usize
         }
+        TYPES[kind(mode)]
     }
 }
 
@@ -79,10 +84,10 @@ pub fn iovec(bytes: [u8; 8]) -> (u32, u32) {
 /// `fdstat`
 pub fn fdstat(file_type: FileType, flags: u32, base: u32, inheriting: u32) -> [u8; 24] {
     let mut record = Record::<24>::new();
-    record.put(0, file_type as u8 as u64, 1);
-    record.put(2, u64::from(flags), 2);
-    record.put(8, u64::from(base), 8);
-    record.put(16, u64::from(inheriting), 8);
+    record.put(0, [file_type as u8]);
+    record.put(2, (flags as u16).to_le_bytes());
+    record.put(8, u64::from(base).to_le_bytes());
+    record.put(16, u64::from(inheriting).to_le_bytes());
     record.bytes
 }
 
@@ -92,39 +97,40 @@ pub type Filestat<const N: usize> = fn(&Stat, FileType) -> Result<[u8; N], Errno
 /// `filestat`. Errors: `OVERFLOW` for a time before 1970 or after 2554.
 pub fn filestat(stat: &Stat, file_type: FileType) -> Result<[u8; 64], Errno> {
     let mut record = Record::new();
-    put_filestat(&mut record, stat, file_type, (24, 8))?;
+    record.put(24, u64::from(stat.st_nlink).to_le_bytes());
+    put_filestat(&mut record, stat, file_type, 32)?;
     Ok(record.bytes)
 }
 
 /// `filestat` of snapshot 0. Errors: as [`filestat`].
 pub fn filestat_unstable(stat: &Stat, file_type: FileType) -> Result<[u8; 56], Errno> {
     let mut record = Record::new();
-    put_filestat(&mut record, stat, file_type, (20, 4))?;
+    record.put(20, (stat.st_nlink as u32).to_le_bytes());
+    put_filestat(&mut record, stat, file_type, 24)?;
     Ok(record.bytes)
 }
 
-/// `links`: where their count is, and its size. The fields after it follow.
+/// All but the count of links, before `size`, from which on the fields after it follow.
 fn put_filestat<const N: usize>(
     record: &mut Record<N>,
     stat: &Stat,
     file_type: FileType,
-    links: (usize, usize),
+    size: usize,
 ) -> Result<(), Errno> {
-    record.put(0, stat.st_dev, 8);
-    record.put(8, stat.st_ino, 8);
-    record.put(16, file_type as u8 as u64, 1);
-    record.put(links.0, u64::from(stat.st_nlink), links.1);
-    let size = links.0 + links.1;
-    record.put(size, stat.st_size as u64, 8);
-    record.put(size + 8, timestamp(stat.st_atime, stat.st_atime_nsec)?, 8);
-    record.put(size + 16, timestamp(stat.st_mtime, stat.st_mtime_nsec)?, 8);
-    record.put(size + 24, timestamp(stat.st_ctime, stat.st_ctime_nsec)?, 8);
+    record.put(0, stat.st_dev.to_le_bytes());
+    record.put(8, stat.st_ino.to_le_bytes());
+    record.put(16, [file_type as u8]);
+    record.put(size, stat.st_size.to_le_bytes());
+    record.put(size + 8, timestamp(stat.st_atime, stat.st_atime_nsec)?);
+    record.put(size + 16, timestamp(stat.st_mtime, stat.st_mtime_nsec)?);
+    record.put(size + 24, timestamp(stat.st_ctime, stat.st_ctime_nsec)?);
     Ok(())
 }
 
-fn timestamp(sec: i64, nsec: u64) -> Result<u64, Errno> {
+fn timestamp(sec: i64, nsec: u64) -> Result<[u8; 8], Errno> {
     let sec = u64::try_from(sec).map_err(|_| Errno::OVERFLOW)?;
-    sec.checked_mul(1_000_000_000).and_then(|sec| sec.checked_add(nsec)).ok_or(Errno::OVERFLOW)
+    let all = sec.checked_mul(1_000_000_000).and_then(|sec| sec.checked_add(nsec));
+    all.map(u64::to_le_bytes).ok_or(Errno::OVERFLOW)
 }
 
 /// Bytes of a `dirent`, which the name follows.
@@ -133,10 +139,10 @@ pub const DIRENT_SIZE: usize = 24;
 /// `dirent`
 pub fn dirent(next: u64, inode: u64, name_len: u32, file_type: FileType) -> [u8; DIRENT_SIZE] {
     let mut record = Record::<DIRENT_SIZE>::new();
-    record.put(0, next, 8);
-    record.put(8, inode, 8);
-    record.put(16, u64::from(name_len), 4);
-    record.put(20, file_type as u8 as u64, 1);
+    record.put(0, next.to_le_bytes());
+    record.put(8, inode.to_le_bytes());
+    record.put(16, name_len.to_le_bytes());
+    record.put(20, [file_type as u8]);
     record.bytes
 }
 
@@ -237,8 +243,8 @@ pub const EVENT_SIZE: u64 = 32;
 /// How a subscription came out.
 #[derive(Clone, Copy)]
 pub struct Outcome {
-    /// `SUCCESS`, or why it cannot be waited for.
-    pub error: Errno,
+    /// Or why it cannot be waited for.
+    pub result: Result<(), Errno>,
     /// Bytes that can be read or written at once, as far as known.
     pub bytes: u64,
     /// `eventrwflags::fd_readwrite_hangup`
@@ -253,11 +259,11 @@ pub fn event(subscription: &Subscription, outcome: Outcome) -> [u8; EVENT_SIZE a
         Condition::Read(_) => EVENT_READ,
         Condition::Write(_) => EVENT_WRITE,
     };
-    record.put(0, subscription.userdata, 8);
-    record.put(8, u64::from(outcome.error.0), 2);
-    record.put(10, u64::from(kind), 1);
-    record.put(16, outcome.bytes, 8);
-    record.put(24, u64::from(outcome.hangup), 2);
+    record.put(0, subscription.userdata.to_le_bytes());
+    record.put(8, (code(outcome.result) as u16).to_le_bytes());
+    record.put(10, [kind]);
+    record.put(16, outcome.bytes.to_le_bytes());
+    record.put(24, [outcome.hangup.into()]);
     record.bytes
 }
 
@@ -271,10 +277,11 @@ impl<const N: usize> Record<N> {
         Record { bytes: [0; N] }
     }
 
-    /// Puts the low `size` bytes of `value` at `offset`.
-    fn put(&mut self, offset: usize, value: u64, size: usize) {
-        for (slot, byte) in self.bytes.iter_mut().skip(offset).take(size).zip(value.to_le_bytes()) {
-            *slot = byte;
+    /// Puts `value` at `offset`.
+    #[inline(always)]
+    fn put<const LEN: usize>(&mut self, offset: usize, value: [u8; LEN]) {
+        if let Some(slot) = self.bytes.get_mut(offset..).and_then(<[u8]>::first_chunk_mut) {
+            *slot = value;
         }
     }
 }

@@ -109,7 +109,7 @@ fn the_executable_is_static_and_small() {
     let module = repository().join("examples/hello.wasm");
     assert_eq!(ahead(folder.path(), &["build", &module.to_string_lossy(), "--strip"]).exit, 0);
     let bytes = std::fs::read(folder.path().join("hello")).expect("it was built");
-    assert!(bytes.len() <= 24 << 10, "{} bytes", bytes.len());
+    assert!(bytes.len() <= 17 << 10, "{} bytes", bytes.len());
     let file = object::read::elf::ElfFile64::<object::Endianness>::parse(&*bytes).expect("it is an ELF file");
     let kinds: Vec<u32> =
         file.elf_program_headers().iter().map(|header| header.p_type.get(file.endian())).collect();

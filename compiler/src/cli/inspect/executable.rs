@@ -14,7 +14,7 @@ pub fn describe(path: &Path, bytes: &[u8], json: bool) -> Result<String, Error> 
     let error = |what: &str| Error::Inspect { path: path.to_owned(), what: what.to_owned() };
     let stamp =
         stamp::read(bytes).ok_or_else(|| error("an ELF file, but not an executable that ahead made"))?;
-    let provenance: Provenance = serde_json::from_slice(stamp)
+    let provenance = Provenance::from_bytes(stamp)
         .map_err(|_| error("made by an ahead whose description this one cannot read"))?;
     Ok(match json {
         true => serde_json::to_string_pretty(&provenance).expect("strings and numbers are JSON") + "\n",

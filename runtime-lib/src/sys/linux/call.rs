@@ -1,18 +1,20 @@
 //! A system call with its answer as a `Result`.
 
+use core::mem::MaybeUninit;
+
 use super::errno::Errno;
 use crate::arch::syscall;
 
-/// Issues system call `number` with `args`; those it does not take are 0.
+/// Issues system call `number` with `args`, all that it takes.
 ///
 /// # Safety
 /// What the call does to memory and descriptors must be sound for the caller.
 #[inline]
 pub unsafe fn call<const N: usize>(number: usize, args: [usize; N]) -> Result<usize, Errno> {
     const { assert!(N <= 6) };
-    let mut all = [0; 6];
+    let mut all = [MaybeUninit::uninit(); 6];
     for (slot, arg) in all.iter_mut().zip(args) {
-        *slot = arg;
+        slot.write(arg);
     }
     // SAFETY: the caller's promise.
     let value = unsafe { syscall(number, all) };

@@ -1,6 +1,6 @@
 //! The last step of start-up: a filter in, a process with no system calls but those it allows out.
 
-use ahead_abi::confinement::{Instruction, Mode};
+use ahead_abi::confinement::Instruction;
 
 use super::call::call;
 use super::errno::Errno;
@@ -17,9 +17,25 @@ struct Filter {
 }
 
 /// Leaves no system calls but those that the compiler listed; any other ends the process with
-/// `SIGSYS`.
+/// `SIGSYS`. Where the system cannot, the program runs without.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_calls() {
+    if confine().is_err() {
+        go_without(MEANS);
+    }
+}
+
+/// The same, or ends the program.
+#[unsafe(no_mangle)]
+pub extern "C" fn ahead_confine_calls_strictly() {
+    if confine().is_err() {
+        refuse(MEANS);
+    }
+}
+
+const MEANS: &[u8] = b"filters of system calls (seccomp)";
+
+fn confine() -> Result<(), Errno> {
     const SECCOMP_SET_MODE_FILTER: usize = 1;
     // Kernels before 5.16 would slow the processor down for filtered processes, against attacks on
     // what a process keeps secret from itself: this one keeps nothing from its guest by that means.
@@ -28,10 +44,7 @@ pub extern "C" fn ahead_confine_calls() {
     let filter = Filter { len: filter.len as u16, instructions: filter.ptr };
     let args = [SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, (&raw const filter) as usize];
     // SAFETY: the kernel copies the instructions, which the compiler wrote.
-    let confined = forbid_new_privileges().and_then(|()| unsafe { call(number::SECCOMP, args) });
-    if confined.is_err() {
-        lacking(b"filters of system calls (seccomp)");
-    }
+    forbid_new_privileges().and_then(|()| unsafe { call(number::SECCOMP, args) }).map(drop)
 }
 
 /// Keeps programs that this one might start from getting more privileges: what the kernel asks of
@@ -44,18 +57,21 @@ pub(super) fn forbid_new_privileges() -> Result<(), Errno> {
 
 /// The system lacks a means of confinement: the end of a program that was built to insist on it.
 #[cold]
-pub(super) fn lacking(means: &[u8]) {
-    if program().grants.confinement.mode == Mode::Strict {
-        fail(
-            1,
-            &[
-                b"this system has no ",
-                means,
-                b", and the program was built with `--confine strict`; \
-                one built with `--confine auto` runs without",
-            ],
-        );
-    }
+pub(super) fn refuse(means: &[u8]) -> ! {
+    fail(
+        1,
+        &[
+            b"this system has no ",
+            means,
+            b", and the program was built with `--confine strict`; \
+            one built with `--confine auto` runs without",
+        ],
+    )
+}
+
+/// The system lacks a means of confinement, and the program takes what there is.
+#[cold]
+pub(super) fn go_without(means: &[u8]) {
     if audit::is_on() {
         let mut text = Text::new(2);
         text.push(b"audit: not confined by ");

@@ -7,7 +7,7 @@
 use ahead_abi::grants::{DirAccess, DirGrant};
 
 use super::call::call;
-use super::confine_calls::{forbid_new_privileges, lacking};
+use super::confine_calls::{forbid_new_privileges, go_without, refuse};
 use super::errno::Errno;
 use super::file::{self, HostFd};
 use super::number;
@@ -34,17 +34,32 @@ struct PathBeneath {
 }
 
 /// Leaves no files to be opened, made, removed or renamed but those below granted folders, as they
-/// were granted.
+/// were granted. Where the system cannot, the program runs without.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_folders() {
-    let folders = prepare::granted().iter().zip(prepare::hosts());
-    match version().and_then(|version| confine(version, folders)) {
-        Ok(()) => {}
-        Err(_) => lacking(b"rules for folders (Landlock)"),
+    if confine().is_err() {
+        go_without(MEANS);
     }
 }
 
-fn confine(version: usize, folders: impl Iterator<Item = (&'static DirGrant, HostFd)>) -> Result<(), Errno> {
+/// The same, or ends the program.
+#[unsafe(no_mangle)]
+pub extern "C" fn ahead_confine_folders_strictly() {
+    if confine().is_err() {
+        refuse(MEANS);
+    }
+}
+
+const MEANS: &[u8] = b"rules for folders (Landlock)";
+
+fn confine() -> Result<(), Errno> {
+    confine_to(version()?, prepare::granted().iter().zip(prepare::hosts()))
+}
+
+fn confine_to(
+    version: usize,
+    folders: impl Iterator<Item = (&'static DirGrant, HostFd)>,
+) -> Result<(), Errno> {
     let handled = match version {
         1 => FIRST,
         2 => FIRST | REFER,

@@ -1,5 +1,7 @@
 //! Open files: typed wrappers over the system calls on a host descriptor.
 
+use core::mem::MaybeUninit;
+
 use super::call::call;
 use super::errno::Errno;
 use super::number;
@@ -88,7 +90,7 @@ pub fn set_flags(fd: HostFd, flags: u32) -> Result<(), Errno> {
 /// Whether the file is a terminal.
 pub fn is_terminal(fd: HostFd) -> bool {
     // Larger than any `struct termios`.
-    let mut termios = [0u64; 16];
+    let mut termios = MaybeUninit::<[u64; 16]>::uninit();
     // SAFETY: the kernel writes one `struct termios`, 60 bytes at most.
     unsafe { call(number::IOCTL, [fd as usize, TCGETS, termios.as_mut_ptr() as usize]) }.is_ok()
 }

@@ -38,7 +38,8 @@ fn top() -> Option<usize> {
     let path = launch::auxiliary(AT_EXECFN)?;
     // SAFETY: the kernel put a string there, and nothing changes it.
     let len = unsafe { CStr::from_ptr(path as *const c_char) }.count_bytes();
-    Some((path + len + size_of::<usize>()).next_multiple_of(launch::page_size()))
+    let last_in_page = launch::page_size() - 1;
+    Some((path + len + size_of::<usize>() + last_in_page) & !last_in_page)
 }
 
 /// Lets the kernel's stack grow to `len` bytes, and no further.

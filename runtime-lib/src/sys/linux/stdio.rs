@@ -16,7 +16,8 @@ struct Poll {
 /// for stdin, stdout or stderr. One call tells all three.
 pub fn fill_closed() -> Result<(), Errno> {
     const POLLNVAL: i16 = 0x20;
-    let mut polls = [0, 1, 2].map(|fd| Poll { fd, events: 0, revents: 0 });
+    let poll = |fd| Poll { fd, events: 0, revents: 0 };
+    let mut polls = [poll(0), poll(1), poll(2)];
     let timeout = [0_i64; 2];
     // SAFETY: the kernel writes the `revents` of three records, and reads a `struct timespec`.
     unsafe { call(number::PPOLL, [polls.as_mut_ptr() as usize, 3, timeout.as_ptr() as usize, 0, 8])? };
