@@ -67,10 +67,10 @@ struct Operand {
 }
 
 /// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
-pub(super) fn run(context: &mut Context, addressing: Addressing) -> HashSet<Value> {
+pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64]) -> HashSet<Value> {
     let function = &context.func;
     let uses = Uses::of(function);
-    let mut ranges = Ranges::new(function, &context.cfg, &context.domtree);
+    let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
     let mut found = Vec::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {

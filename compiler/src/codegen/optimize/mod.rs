@@ -7,6 +7,7 @@
 mod accumulators;
 mod addresses;
 mod carries;
+mod checks;
 mod comparisons;
 mod conditions;
 mod counters;
@@ -18,27 +19,34 @@ mod ranges;
 mod uses;
 mod widths;
 
+use ahead_abi::memory::Bounds;
 use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
+use crate::plan::Plan;
+
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
-pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
+pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
     parameters::run(&mut context.func);
     context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
     context.compute_domtree();
+    let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
+    if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
+        checks::run(context, &min_lens);
+    }
     match isa.triple().architecture {
         Architecture::X86_64 => {
-            let signed = addresses::run(context, addresses::X86_64);
+            let signed = addresses::run(context, addresses::X86_64, &min_lens);
             widths::run(&mut context.func, &signed, true);
         }
         Architecture::Riscv64(_) => {
-            let signed = addresses::run(context, addresses::RISCV64);
+            let signed = addresses::run(context, addresses::RISCV64, &min_lens);
             widths::run(&mut context.func, &signed, false);
         }
         // Extensions are part of additions.
-        _ => drop(addresses::run(context, addresses::AARCH64)),
+        _ => drop(addresses::run(context, addresses::AARCH64, &min_lens)),
     }
 }
 

@@ -5,13 +5,19 @@
 //! those of the type: every answer holds in every execution.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::offset_of;
 
+use ahead_abi::memory::Memory;
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::immediates::Offset32;
+use cranelift_codegen::ir::{
+    Block, ExternalName, Function, GlobalValueData, Inst, InstructionData, Opcode, Value, ValueDef,
+};
 
 use super::inductions;
 use super::uses::constant;
+use crate::plan::Symbol;
 
 /// How many instructions deep an answer looks.
 const DEPTH: u32 = 24;
@@ -48,11 +54,18 @@ pub(super) struct Ranges<'f> {
     pending: HashSet<Value>,
     depth: u32,
     inductions: HashMap<Block, Vec<Option<Range>>>,
+    /// By memory: the bytes that it has at least.
+    min_lens: &'f [u64],
 }
 
 impl<'f> Ranges<'f> {
     /// None yet.
-    pub(super) fn new(function: &'f Function, cfg: &'f ControlFlowGraph, domtree: &'f DominatorTree) -> Self {
+    pub(super) fn new(
+        function: &'f Function,
+        cfg: &'f ControlFlowGraph,
+        domtree: &'f DominatorTree,
+        min_lens: &'f [u64],
+    ) -> Self {
         Ranges {
             function,
             cfg,
@@ -61,6 +74,7 @@ impl<'f> Ranges<'f> {
             pending: HashSet::new(),
             depth: 0,
             inductions: HashMap::new(),
+            min_lens,
         }
     }
 
@@ -135,6 +149,10 @@ impl<'f> Ranges<'f> {
             InstructionData::Load { opcode: Opcode::Uload8, .. } => up_to(u64::from(u8::MAX)),
             InstructionData::Load { opcode: Opcode::Uload16, .. } => up_to(u64::from(u16::MAX)),
             InstructionData::Load { opcode: Opcode::Uload32, .. } => up_to(u64::from(u32::MAX)),
+            InstructionData::Load { opcode: Opcode::Load, arg, offset, .. } => {
+                let memory = memory_whose_length(self.function, arg, offset)?;
+                Some(Range { low: self.min_lens[memory as usize], high: greatest })
+            }
             _ => None,
         }
     }
@@ -184,6 +202,23 @@ impl<'f> Ranges<'f> {
             Opcode::Umax => between(x.low.max(y.low), x.high.max(y.high)),
             _ => None,
         }
+    }
+}
+
+/// The memory whose length, in bytes, is at that offset of `address`, if one's is.
+fn memory_whose_length(function: &Function, address: Value, offset: Offset32) -> Option<u32> {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(address) else { return None };
+    let InstructionData::UnaryGlobalValue { global_value, .. } = function.dfg.insts[inst] else {
+        return None;
+    };
+    let GlobalValueData::Symbol { name: ExternalName::User(name), .. } = function.global_values[global_value]
+    else {
+        return None;
+    };
+    let is_length = i32::from(offset) == offset_of!(Memory, len) as i32;
+    match Symbol::from_external_name(&function.params.user_named_funcs()[name]) {
+        Symbol::Memory(memory) if is_length => Some(memory),
+        _ => None,
     }
 }
 

@@ -1,0 +1,12 @@
+;; An explicit check stays where the counter's bounds leave the last access outside the smallest memory.
+;;! check = "asm"
+;;! args = ["--bounds", "explicit", "--invoke", "clear"]
+;;! targets = ["x86_64-linux"]
+;;! contains = ["jnbe #trap"]
+(module
+  (memory 1 2)
+  (func (export "clear")
+    (local $i i32)
+    (loop $next
+      (i64.store (i32.shl (local.get $i) (i32.const 3)) (i64.const 0))
+      (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 8193))))))
