@@ -3,6 +3,7 @@
 use ahead::link::{self, Symbols};
 use ahead::request::{Action, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
+use ahead_abi::memory::Bounds;
 use ahead_abi::trap::TrapKind;
 use wasmparser::ValType;
 
@@ -15,13 +16,14 @@ use crate::subject::{Call, Subject};
 /// Bytes of stack: more than the module's fuel lets it use.
 const STACK_SIZE: u64 = 512 << 20;
 
-/// The outcome of each step, compiled at this level.
+/// The outcome of each step, compiled at this level, with memories kept in these bounds: the target's if none.
 ///
 /// Errors: there is no executable, or it did not carry out all steps.
 pub fn run(
     subject: &Subject,
     target: &Target,
     opt_level: OptLevel,
+    bounds: Option<Bounds>,
     runner: &Runner<'_>,
 ) -> Result<Vec<Outcome>, String> {
     let (actions, results) = steps(subject);
@@ -30,7 +32,7 @@ pub fn run(
     let object = ahead::compile(&Request {
         modules: [input("subject".into(), &subject.module)].into_iter().chain(hashers).collect(),
         target,
-        options: Options { opt_level, stack_size: STACK_SIZE, ..options(target) },
+        options: Options { opt_level, bounds, stack_size: STACK_SIZE, ..options(target) },
         shape: Shape::Script(actions),
         grants: Grants::default(),
         cache: None,
