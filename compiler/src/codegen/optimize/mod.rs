@@ -12,6 +12,7 @@ mod conditions;
 mod counters;
 mod inductions;
 mod loads;
+mod masks;
 mod parameters;
 mod products;
 mod ranges;
@@ -28,6 +29,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
     context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
     context.compute_domtree();
+    masks::remove(context);
     match isa.triple().architecture {
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64);
@@ -50,6 +52,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         products::run(&mut context.func, &context.domtree);
         loads::run(&mut context.func);
         accumulators::run(&mut context.func, &context.domtree);
+        masks::extend(&mut context.func);
     }
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
