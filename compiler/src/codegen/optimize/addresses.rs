@@ -61,9 +61,9 @@ struct Address {
 }
 
 /// The address that an access has: the extension of `index`, and the memory's base, if that is a value.
-struct Operand {
-    base: Option<Value>,
-    index: Value,
+pub(super) struct Operand {
+    pub(super) base: Option<Value>,
+    pub(super) index: Value,
 }
 
 /// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
@@ -100,7 +100,7 @@ fn counters(wide: &Wide, found: &mut HashSet<Value>) {
     }
 }
 
-fn operand(function: &Function, inst: Inst) -> Option<Operand> {
+pub(super) fn operand(function: &Function, inst: Inst) -> Option<Operand> {
     let address = match function.dfg.insts[inst] {
         InstructionData::Load { arg, .. } => arg,
         InstructionData::Store { args, .. } => args[1],
@@ -148,7 +148,7 @@ fn extensions(addressing: Addressing, wide: &Wide) -> u32 {
 }
 
 /// Whether a value is only used as an address, or in sums that are.
-fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
+pub(super) fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
     let users = uses.of_value(value);
     users.len() <= MOST_USES
         && users.iter().all(|user| match function.dfg.insts[*user] {

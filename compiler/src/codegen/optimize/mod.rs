@@ -13,6 +13,7 @@ mod counters;
 mod inductions;
 mod loads;
 mod masks;
+mod neighbours;
 mod parameters;
 mod products;
 mod ranges;
@@ -24,7 +25,9 @@ use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
-pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
+///
+/// At least `room` can be added to an address of any memory without a wrap.
+pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, room: u64) {
     parameters::run(&mut context.func);
     context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
@@ -33,6 +36,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
     match isa.triple().architecture {
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64);
+            neighbours::run(context, room);
             widths::run(&mut context.func, &signed, true);
         }
         Architecture::Riscv64(_) => {
