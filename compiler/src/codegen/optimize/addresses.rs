@@ -48,7 +48,7 @@ enum Wide {
     Unsigned(Value),
     /// The value, sign-extended: one that is never negative.
     Signed(Value),
-    /// A loop's counter, sign-extended: one that is always negative, or never.
+    /// A loop's counter, sign-extended: one that never wraps as a signed number.
     Counter(Value),
     Sum(Box<Wide>, Box<Wide>),
     Shifted(Box<Wide>, u8),
@@ -201,7 +201,7 @@ fn counter(
     index: usize,
     value: Value,
 ) -> Option<Address> {
-    let Range { low, high } = ranges.induction(block, index)?;
+    let Range { low, high } = ranges.induction(block, index).range?;
     let displacement = match (low > LARGEST_SIGNED, high <= LARGEST_SIGNED) {
         (true, _) => WRAP,
         (_, true) if addressing.extends_sign => 0,
@@ -210,12 +210,27 @@ fn counter(
     Some(Address { wide: Some(Wide::Counter(value)), displacement })
 }
 
+/// The sum of a constant and a loop's counter that starts below zero and ends above, where the sum does not.
+fn past_zero(ranges: &mut Ranges<'_>, value: Value, added: Value) -> Option<Address> {
+    let displacement = constant(ranges.function, added)? as i64;
+    let ValueDef::Param(block, index) = ranges.function.dfg.value_def(value) else { return None };
+    if !is_loop_header(ranges.cfg, ranges.domtree, block) {
+        return None;
+    }
+    let (low, high) = ranges.induction(block, index).signed?;
+    let is_exact = low + displacement >= 0 && high + displacement < WRAP;
+    is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
+}
+
 fn parts_of(ranges: &mut Ranges<'_>, addressing: Addressing, inst: Inst, depth: u32) -> Option<Address> {
     let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
         return None;
     };
     match opcode {
         Opcode::Iadd => {
+            if let Some(address) = past_zero(ranges, a, b).or_else(|| past_zero(ranges, b, a)) {
+                return Some(address);
+            }
             let (_, wraps) = sum(ranges.of(a), ranges.of(b), u64::from(u32::MAX))?;
             let a = parts(ranges, addressing, a, depth - 1);
             let b = parts(ranges, addressing, b, depth - 1);

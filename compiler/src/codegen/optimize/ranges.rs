@@ -10,7 +10,7 @@ use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
-use super::inductions;
+use super::inductions::{self, Induction};
 use super::uses::constant;
 
 /// How many instructions deep an answer looks.
@@ -47,7 +47,7 @@ pub(super) struct Ranges<'f> {
     known: HashMap<Value, Range>,
     pending: HashSet<Value>,
     depth: u32,
-    inductions: HashMap<Block, Vec<Option<Range>>>,
+    inductions: HashMap<Block, Vec<Induction>>,
 }
 
 impl<'f> Ranges<'f> {
@@ -94,10 +94,11 @@ impl<'f> Ranges<'f> {
     }
 
     /// What is known of the parameter of that index of a loop's header.
-    pub(super) fn induction(&mut self, block: Block, index: usize) -> Option<Range> {
+    pub(super) fn induction(&mut self, block: Block, index: usize) -> Induction {
         if !self.inductions.contains_key(&block) {
             // Bounds within that would need this very answer see that there is none yet.
-            self.inductions.insert(block, vec![None; self.function.dfg.num_block_params(block)]);
+            let none = vec![Induction::default(); self.function.dfg.num_block_params(block)];
+            self.inductions.insert(block, none);
             let found = inductions::of_loop(self, block);
             self.inductions.insert(block, found);
         }
@@ -108,8 +109,10 @@ impl<'f> Ranges<'f> {
         if self.function.layout.entry_block() == Some(block) {
             return None;
         }
-        if inductions::is_loop_header(self.cfg, self.domtree, block) {
-            return self.induction(block, index);
+        if inductions::is_loop_header(self.cfg, self.domtree, block)
+            && let Some(counted) = self.induction(block, index).range
+        {
+            return Some(counted);
         }
         let mut all: Option<Range> = None;
         for edge in inductions::edges_to(self, block) {
