@@ -66,8 +66,9 @@ pub(super) struct Operand {
     pub(super) index: Value,
 }
 
-/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
-pub(super) fn run(context: &mut Context, addressing: Addressing) -> HashSet<Value> {
+/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap; and
+/// the uses as they were before.
+pub(super) fn run(context: &mut Context, addressing: Addressing) -> (HashSet<Value>, Uses) {
     let function = &context.func;
     let uses = Uses::of(function);
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree);
@@ -88,7 +89,7 @@ pub(super) fn run(context: &mut Context, addressing: Addressing) -> HashSet<Valu
         }
         rewrite(&mut context.func, addressing, inst, base, address);
     }
-    signed
+    (signed, uses)
 }
 
 fn counters(wide: &Wide, found: &mut HashSet<Value>) {

@@ -6,11 +6,14 @@
 
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::entity::packed_option::PackedOption;
+use cranelift_codegen::entity::{EntitySet, SecondaryMap};
+use cranelift_codegen::ir::function::FunctionStencil;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
-use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value};
+use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value, ValueDef};
 
 use super::ranges::Ranges;
-use super::uses::{Uses, constant};
+use super::uses::{binary, constant};
 
 /// An instruction that masks.
 struct Mask {
@@ -19,13 +22,20 @@ struct Mask {
     ones: u64,
 }
 
-/// Takes out masks that the bounds of their operands make superfluous.
+/// Takes out masks of what blocks are handed, where the bounds of that make them superfluous. Cranelift does so
+/// where the operand is computed.
 pub(super) fn remove(context: &mut Context) {
     let function = &context.func;
-    let masks: Vec<Mask> = masks(function).filter(|mask| (mask.ones & (mask.ones + 1)) == 0).collect();
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree);
-    let superfluous: Vec<Mask> =
-        masks.into_iter().filter(|mask| ranges.of(mask.operand).high <= mask.ones).collect();
+    let mut superfluous = Vec::new();
+    for mask in masks(function).filter(|mask| low_part(mask.ones).is_some()) {
+        if let ValueDef::Param(block, index) = function.dfg.value_def(mask.operand)
+            && function.layout.entry_block() != Some(block)
+            && ranges.of_edges(block, index).is_some_and(|range| range.high <= mask.ones)
+        {
+            superfluous.push(mask);
+        }
+    }
     if superfluous.is_empty() {
         return;
     }
@@ -41,27 +51,63 @@ pub(super) fn remove(context: &mut Context) {
 
 /// Makes extensions of masks.
 pub(super) fn extend(function: &mut Function) {
+    let mut low: SecondaryMap<Value, PackedOption<Value>> = SecondaryMap::new();
     let masks: Vec<(Mask, Type)> =
         masks(function).filter_map(|mask| low_part(mask.ones).map(|ty| (mask, ty))).collect();
     if masks.is_empty() {
         return;
     }
-    let uses = Uses::of(function);
-    for (Mask { inst, operand, .. }, low) in masks {
+    let kept = kept(function);
+    for (Mask { inst, operand, .. }, ty) in masks {
         let result = function.dfg.first_result(inst);
-        let users = uses.of_value(result);
-        if users.iter().any(|user| takes_mask(function, *user, operand)) {
-            continue;
+        if !kept.contains(result) {
+            let part = FuncCursor::new(function).at_inst(inst).ins().ireduce(ty, operand);
+            function.dfg.insts[inst] = InstructionData::Unary { opcode: Opcode::Uextend, arg: part };
+            low[result] = part.into();
         }
-        let low = FuncCursor::new(function).at_inst(inst).ins().ireduce(low, operand);
-        // That the other half is clear is known of a mask, not of an extension.
-        for user in users {
-            if let InstructionData::Unary { opcode: Opcode::Uextend, arg } = &mut function.dfg.insts[*user] {
-                *arg = low;
+    }
+    // That the other half is clear is known of a mask, not of an extension.
+    let FunctionStencil { layout, dfg, .. } = &mut function.stencil;
+    for block in layout.blocks() {
+        for inst in layout.block_insts(block) {
+            if let InstructionData::Unary { opcode: Opcode::Uextend, arg } = &mut dfg.insts[inst]
+                && let Some(part) = low[*arg].expand()
+            {
+                *arg = part;
             }
         }
-        function.dfg.insts[inst] = InstructionData::Unary { opcode: Opcode::Uextend, arg: low };
     }
+}
+
+/// The masked values of which an instruction does the masking itself: a comparison with zero (`test`), or a
+/// store of what was loaded.
+fn kept(function: &Function) -> EntitySet<Value> {
+    let mut kept = EntitySet::with_capacity(function.dfg.num_values());
+    for block in function.layout.blocks() {
+        for inst in function.layout.block_insts(block) {
+            match function.dfg.insts[inst] {
+                InstructionData::IntCompare { args, .. } if constant(function, args[1]) == Some(0) => {
+                    kept.insert(args[0]);
+                }
+                InstructionData::Brif { arg, .. } => drop(kept.insert(arg)),
+                InstructionData::Ternary { args, .. } => drop(kept.insert(args[0])),
+                InstructionData::Store { args, .. } if is_loaded(function, args[0]) => {
+                    kept.insert(args[0]);
+                }
+                _ => {}
+            }
+        }
+    }
+    kept
+}
+
+/// Whether `value` is a mask of something loaded.
+fn is_loaded(function: &Function, value: Value) -> bool {
+    let parts = binary(function, value, Opcode::Band).unwrap_or([value; 2]);
+    parts.iter().any(|part| match function.dfg.value_def(*part) {
+        ValueDef::Result(inst, _) => function.dfg.insts[inst].opcode().can_load(),
+        _ => false,
+    })
 }
 
 fn masks(function: &Function) -> impl Iterator<Item = Mask> {
@@ -84,19 +130,5 @@ fn low_part(ones: u64) -> Option<Type> {
         0xff => Some(I8),
         0xffff => Some(I16),
         _ => None,
-    }
-}
-
-/// Whether an instruction does the masking itself: a comparison with zero (`test`), or a store to where
-/// the operand is from.
-fn takes_mask(function: &Function, user: Inst, operand: Value) -> bool {
-    match function.dfg.insts[user] {
-        InstructionData::IntCompare { args, .. } => constant(function, args[1]) == Some(0),
-        InstructionData::Brif { .. } | InstructionData::Ternary { .. } => true,
-        InstructionData::Store { .. } => {
-            let definition = function.dfg.value_def(operand).inst();
-            definition.is_some_and(|inst| function.dfg.insts[inst].opcode().can_load())
-        }
-        _ => false,
     }
 }

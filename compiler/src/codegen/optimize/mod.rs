@@ -35,12 +35,12 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, room: u64) {
     masks::remove(context);
     match isa.triple().architecture {
         Architecture::X86_64 => {
-            let signed = addresses::run(context, addresses::X86_64);
-            neighbours::run(context, room);
+            let (signed, uses) = addresses::run(context, addresses::X86_64);
+            neighbours::run(context, &uses, room);
             widths::run(&mut context.func, &signed, true);
         }
         Architecture::Riscv64(_) => {
-            let signed = addresses::run(context, addresses::RISCV64);
+            let (signed, _) = addresses::run(context, addresses::RISCV64);
             widths::run(&mut context.func, &signed, false);
         }
         // Extensions are part of additions.

@@ -6,11 +6,12 @@
 //! it would have trapped; one that Cranelift leaves out or moves down has its trap taken over by the second,
 //! whose address is then outside of all memories, but within what is reserved around them.
 
-use std::collections::HashMap;
 use std::iter;
 
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::entity::packed_option::ReservedValue;
+use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value};
 
@@ -19,7 +20,7 @@ use super::loads::is_out_of_bounds;
 use super::uses::{Uses, binary, constant};
 
 /// How many operations an address is taken apart into at most.
-const DEPTH: u32 = 3;
+const DEPTH: u32 = 2;
 
 /// How many blocks upwards an access is looked for.
 const FARTHEST: usize = 4;
@@ -27,52 +28,75 @@ const FARTHEST: usize = 4;
 /// What is added at most: less than is reserved behind the farthest address of an access.
 const LONGEST: u32 = 4096;
 
-/// What is added to make an address, in order, but for constants.
-type Terms = Vec<Value>;
+/// How many accesses of a block are looked at, from the last one back.
+const MOST: usize = 32;
+
+/// What is added to make an address, in order, but for constants; reserved values after that.
+type Terms = [Value; 1 << DEPTH];
 
 /// An access that was made.
 #[derive(Clone, Copy)]
 struct Made {
+    terms: Terms,
     /// Its address is the terms and this.
     constant: u32,
     index: Value,
 }
 
-/// Rewrites accesses; at least `room` can be added to an address of any memory without a wrap.
-pub(super) fn run(context: &mut Context, room: u64) {
+/// Rewrites accesses; at least `room` can be added to an address of any memory without a wrap. `uses` are those
+/// before addresses were taken apart.
+pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
     let room = room.min(LONGEST.into()) as u32;
-    if room == 0 {
+    let function = &context.func;
+    let firsts = firsts(function);
+    if room == 0 || firsts.is_empty() {
         return;
     }
-    let function = &context.func;
-    let uses = Uses::of(function);
-    let mut made: HashMap<Block, HashMap<Terms, Vec<Made>>> = HashMap::new();
+    let mut made: SecondaryMap<Block, Vec<Made>> = SecondaryMap::new();
     let mut found = Vec::new();
     for block in context.domtree.cfg_rpo() {
-        let mut own: HashMap<Terms, Vec<Made>> = HashMap::new();
+        let mut own: Vec<Made> = Vec::new();
         for inst in function.layout.block_insts(*block) {
             let Some(index) = accessed(function, inst) else { continue };
             let (terms, constant) = taken_apart(function, index);
+            if !firsts.contains(terms[0]) {
+                continue;
+            }
             let dominators =
                 iter::successors(context.domtree.idom(*block), |block| context.domtree.idom(*block));
-            let above = dominators.take(FARTHEST).filter_map(|block| made.get(&block)?.get(&terms));
-            let mut before = own.get(&terms).into_iter().chain(above).flatten();
+            let above = dominators.take(FARTHEST).flat_map(|block| made[block].iter().rev().take(MOST));
+            let mut before = own.iter().rev().take(MOST).chain(above).filter(|made| made.terms == terms);
             let distance = |made: &Made| constant.wrapping_sub(made.constant);
             match before.find(|made| made.index == index || distance(made) <= room) {
                 Some(made) if made.index == index => {}
-                Some(made) if is_address(function, &uses, index, 0) => {
+                Some(made) if is_address(function, uses, index, 0) => {
                     found.push((inst, made.index, distance(made)));
                 }
-                _ => own.entry(terms).or_default().push(Made { constant, index }),
+                _ => own.push(Made { terms, constant, index }),
             }
         }
-        if !own.is_empty() {
-            made.insert(*block, own);
-        }
+        made[*block] = own;
     }
     for (inst, index, distance) in found {
         rewrite(&mut context.func, inst, index, distance);
     }
+}
+
+/// The first terms of addresses that have a constant.
+fn firsts(function: &Function) -> EntitySet<Value> {
+    let mut firsts = EntitySet::new();
+    for block in function.layout.blocks() {
+        for inst in function.layout.block_insts(block) {
+            if let Some(index) = accessed(function, inst)
+                && binary(function, index, Opcode::Iadd).is_some()
+                && let (terms, 1..) = taken_apart(function, index)
+                && !terms[0].is_reserved_value()
+            {
+                firsts.insert(terms[0]);
+            }
+        }
+    }
+    firsts
 }
 
 /// The 32-bit index of an access to a memory, if the access traps outside and has no other base.
@@ -85,17 +109,27 @@ fn accessed(function: &Function, inst: Inst) -> Option<Value> {
 
 /// The terms of a sum, and what constant is among them.
 fn taken_apart(function: &Function, index: Value) -> (Terms, u32) {
-    let (mut terms, mut sum) = (Terms::new(), 0_u32);
-    let mut pending = vec![(index, DEPTH)];
-    while let Some((value, depth)) = pending.pop() {
-        match (constant(function, value), binary(function, value, Opcode::Iadd)) {
-            (Some(number), _) => sum = sum.wrapping_add(number as u32),
-            (None, Some(parts)) if depth > 0 => pending.extend(parts.map(|part| (part, depth - 1))),
-            _ => terms.push(value),
+    let mut terms = Terms::from([Value::reserved_value(); 1 << DEPTH]);
+    let (mut len, mut sum) = (0, 0);
+    take_apart(function, index, DEPTH, &mut |term| match constant(function, term) {
+        Some(number) => sum = u32::wrapping_add(sum, number as u32),
+        None => {
+            terms[len] = term;
+            len += 1;
         }
-    }
+    });
     terms.sort_unstable();
     (terms, sum)
+}
+
+fn take_apart(function: &Function, value: Value, depth: u32, add: &mut impl FnMut(Value)) {
+    match binary(function, value, Opcode::Iadd) {
+        Some([a, b]) if depth > 0 => {
+            take_apart(function, a, depth - 1, add);
+            take_apart(function, b, depth - 1, add);
+        }
+        _ => add(value),
+    }
 }
 
 fn rewrite(function: &mut Function, inst: Inst, index: Value, distance: u32) {

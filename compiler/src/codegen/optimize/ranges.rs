@@ -109,11 +109,14 @@ impl<'f> Ranges<'f> {
         if self.function.layout.entry_block() == Some(block) {
             return None;
         }
-        if inductions::is_loop_header(self.cfg, self.domtree, block)
-            && let Some(counted) = self.induction(block, index).range
-        {
-            return Some(counted);
+        if inductions::is_loop_header(self.cfg, self.domtree, block) {
+            return self.induction(block, index).range;
         }
+        self.of_edges(block, index)
+    }
+
+    /// What holds all that is handed to the parameter of that index.
+    pub(super) fn of_edges(&mut self, block: Block, index: usize) -> Option<Range> {
         let mut all: Option<Range> = None;
         for edge in inductions::edges_to(self, block) {
             let range = self.of(edge.argument(self.function, index)?);
