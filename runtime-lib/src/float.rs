@@ -155,7 +155,11 @@ impl Scaled {
         if large.magnitude >= small_magnitude {
             return Scaled { magnitude: large.magnitude - small_magnitude, ..large };
         }
-        Scaled { magnitude: small_magnitude - large.magnitude, negative: small.negative, exponent: large.exponent }
+        Scaled {
+            magnitude: small_magnitude - large.magnitude,
+            negative: small.negative,
+            exponent: large.exponent,
+        }
     }
 
     /// The nearest float, the even one of two.

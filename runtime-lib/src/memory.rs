@@ -73,7 +73,8 @@ fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
 /// `old_len` already reached into are left alone.
 fn extend_from(memory: &Memory, old_len: u64, len: u64) -> Result<(), ()> {
     // A power of two; no page of a host is larger than the usual page of WebAssembly.
-    let page_size = if memory.page_shift >= WASM_PAGE_SHIFT { 1 << WASM_PAGE_SHIFT } else { launch::page_size() };
+    let page_size =
+        if memory.page_shift >= WASM_PAGE_SHIFT { 1 << WASM_PAGE_SHIFT } else { launch::page_size() };
     let round_up = |len: u64| (len as usize).checked_add(page_size - 1).map(|end| end & !(page_size - 1));
     let (old_len, len) = (round_up(old_len).ok_or(())?, round_up(len).ok_or(())?);
     if len <= old_len {

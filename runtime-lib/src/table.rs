@@ -50,7 +50,13 @@ pub unsafe extern "C" fn ahead_table_fill(table: *mut Table, index: u64, value: 
 /// # Safety
 /// Both tables are the program's, with entries of one kind.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ahead_table_copy(to: *mut Table, from: *mut Table, to_index: u64, from_index: u64, len: u64) {
+pub unsafe extern "C" fn ahead_table_copy(
+    to: *mut Table,
+    from: *mut Table,
+    to_index: u64,
+    from_index: u64,
+    len: u64,
+) {
     // SAFETY: the caller's promise; `check` leaves only ranges inside the tables.
     unsafe {
         check((*from).len, from_index, len);

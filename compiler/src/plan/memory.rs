@@ -54,13 +54,14 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
         (Platform::Bare, true) => (LINKED_BASE, ADDRESS_LIMIT, ADDRESS_LIMIT),
         (Platform::Bare, false) => (LINKED_BASE, ADDRESS_LIMIT, addressable_32(page_shift)),
     };
-    let addressable = match (bounds, ty.memory64) {
-        // Without the last page no index wraps when a small constant is added: checks merge
-        // (`translate/bounds.rs`). Growth may fail at any time.
-        (Bounds::Explicit, false) if page_shift == WASM_PAGE_SHIFT => {
-            (addressable - (1 << WASM_PAGE_SHIFT)).max(min_len)
-        }
-        _ => addressable,
+    // Without the last page no index wraps when a small constant is added: checks merge
+    // (`translate/bounds.rs`), and so do addresses (`codegen/optimize/neighbours.rs`). Growth may fail at any
+    // time; a module that says it wants that page has it where nothing but speed depends on it.
+    let spares_last_page =
+        !ty.memory64 && page_shift == WASM_PAGE_SHIFT && (bounds == Bounds::Explicit || ty.maximum.is_none());
+    let addressable = match spares_last_page {
+        true => (addressable - (1 << WASM_PAGE_SHIFT)).max(min_len),
+        false => addressable,
     };
     let max_len = ty.maximum.map_or(u64::MAX, |maximum| maximum.saturating_mul(1 << page_shift));
     let position = memories.len() as u32;
@@ -93,6 +94,15 @@ pub(super) fn note_growth(plan: &mut Plan<'_>) {
     for (memory, _) in plan.memories.iter_mut().zip(grown).filter(|(_, grown)| !grown) {
         memory.max_len = memory.min_len;
     }
+}
+
+/// What can be added to an index inside any memory without a wrap, in bytes.
+pub fn room(plan: &Plan<'_>) -> u64 {
+    let rooms = plan.memories.iter().map(|memory| match memory.ty.memory64 {
+        true => 0,
+        false => (1_u64 << 32).saturating_sub(memory.max_len),
+    });
+    rooms.min().unwrap_or(0)
 }
 
 /// Bytes that a memory with 32-bit addresses may have: as many pages as `memory.size` can tell.

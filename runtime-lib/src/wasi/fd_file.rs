@@ -74,11 +74,7 @@ pub extern "C" fn ahead_wasi_fd_filestat_get(fd: u32, filestat: u32) -> u32 {
 }
 
 /// [`ahead_wasi_fd_filestat_get`] of either snapshot, by its record.
-pub(super) fn filestat_get<const N: usize>(
-    fd: u32,
-    filestat: u32,
-    record: Filestat<N>,
-) -> Result<(), Errno> {
+pub(super) fn filestat_get<const N: usize>(fd: u32, filestat: u32, record: Filestat<N>) -> Result<(), Errno> {
     let slot = GuestSlot::new(filestat)?;
     let host = descriptor::get_with(fd, rights::FD_FILESTAT_GET)?.host();
     let stat = file::stat(host)?;

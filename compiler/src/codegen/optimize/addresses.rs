@@ -48,7 +48,7 @@ enum Wide {
     Unsigned(Value),
     /// The value, sign-extended: one that is never negative.
     Signed(Value),
-    /// A loop's counter, sign-extended: one that is always negative, or never.
+    /// A loop's counter, sign-extended: one that never wraps as a signed number.
     Counter(Value),
     Sum(Box<Wide>, Box<Wide>),
     Shifted(Box<Wide>, u8),
@@ -61,13 +61,18 @@ struct Address {
 }
 
 /// The address that an access has: the extension of `index`, and the memory's base, if that is a value.
-struct Operand {
-    base: Option<Value>,
-    index: Value,
+pub(super) struct Operand {
+    pub(super) base: Option<Value>,
+    pub(super) index: Value,
 }
 
-/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
-pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64]) -> HashSet<Value> {
+/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap; and
+/// the uses as they were before.
+pub(super) fn run(
+    context: &mut Context,
+    addressing: Addressing,
+    min_lens: &[u64],
+) -> (HashSet<Value>, Uses) {
     let function = &context.func;
     let uses = Uses::of(function);
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
@@ -88,7 +93,7 @@ pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64
         }
         rewrite(&mut context.func, addressing, inst, base, address);
     }
-    signed
+    (signed, uses)
 }
 
 fn counters(wide: &Wide, found: &mut HashSet<Value>) {
@@ -100,7 +105,7 @@ fn counters(wide: &Wide, found: &mut HashSet<Value>) {
     }
 }
 
-fn operand(function: &Function, inst: Inst) -> Option<Operand> {
+pub(super) fn operand(function: &Function, inst: Inst) -> Option<Operand> {
     let address = match function.dfg.insts[inst] {
         InstructionData::Load { arg, .. } => arg,
         InstructionData::Store { args, .. } => args[1],
@@ -148,7 +153,7 @@ fn extensions(addressing: Addressing, wide: &Wide) -> u32 {
 }
 
 /// Whether a value is only used as an address, or in sums that are.
-fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
+pub(super) fn is_address(function: &Function, uses: &Uses, value: Value, depth: u32) -> bool {
     let users = uses.of_value(value);
     users.len() <= MOST_USES
         && users.iter().all(|user| match function.dfg.insts[*user] {
@@ -201,7 +206,7 @@ fn counter(
     index: usize,
     value: Value,
 ) -> Option<Address> {
-    let Range { low, high } = ranges.induction(block, index)?;
+    let Range { low, high } = ranges.induction(block, index).range?;
     let displacement = match (low > LARGEST_SIGNED, high <= LARGEST_SIGNED) {
         (true, _) => WRAP,
         (_, true) if addressing.extends_sign => 0,
@@ -210,12 +215,27 @@ fn counter(
     Some(Address { wide: Some(Wide::Counter(value)), displacement })
 }
 
+/// The sum of a constant and a loop's counter that starts below zero and ends above, where the sum does not.
+fn past_zero(ranges: &mut Ranges<'_>, value: Value, added: Value) -> Option<Address> {
+    let displacement = constant(ranges.function, added)? as i64;
+    let ValueDef::Param(block, index) = ranges.function.dfg.value_def(value) else { return None };
+    if !is_loop_header(ranges.cfg, ranges.domtree, block) {
+        return None;
+    }
+    let (low, high) = ranges.induction(block, index).signed?;
+    let is_exact = low + displacement >= 0 && high + displacement < WRAP;
+    is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
+}
+
 fn parts_of(ranges: &mut Ranges<'_>, addressing: Addressing, inst: Inst, depth: u32) -> Option<Address> {
     let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
         return None;
     };
     match opcode {
         Opcode::Iadd => {
+            if let Some(address) = past_zero(ranges, a, b).or_else(|| past_zero(ranges, b, a)) {
+                return Some(address);
+            }
             let (_, wraps) = sum(ranges.of(a), ranges.of(b), u64::from(u32::MAX))?;
             let a = parts(ranges, addressing, a, depth - 1);
             let b = parts(ranges, addressing, b, depth - 1);

@@ -103,8 +103,17 @@ pub(super) fn edges_to(ranges: &Ranges<'_>, block: Block) -> Vec<Edge> {
     edges
 }
 
+/// What is known of a parameter of a loop's header.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Induction {
+    pub(super) range: Option<Range>,
+    /// The least and the greatest number, signed, of one of 32 bits that starts below zero, goes up past it,
+    /// and never wraps as a signed number.
+    pub(super) signed: Option<(i64, i64)>,
+}
+
 /// For each parameter of a loop's header, what is known of it.
-pub(super) fn of_loop(ranges: &mut Ranges<'_>, header: Block) -> Vec<Option<Range>> {
+pub(super) fn of_loop(ranges: &mut Ranges<'_>, header: Block) -> Vec<Induction> {
     let (back, entries): (Vec<Edge>, Vec<Edge>) = edges_to(ranges, header)
         .into_iter()
         .partition(|edge| ranges.domtree.block_dominates(header, edge.block));
@@ -116,16 +125,22 @@ pub(super) fn of_loop(ranges: &mut Ranges<'_>, header: Block) -> Vec<Option<Rang
         .collect();
     let own: Vec<Option<Range>> =
         counted.iter().map(|counted| counted.as_ref().and_then(bounded_by_branches)).collect();
-    let rounds = counted.iter().zip(&own).filter_map(|(counted, range)| {
-        let (counted, range) = (counted.as_ref()?, (*range)?);
-        rounds(counted, range)
+    let signed: Vec<Option<(i64, i64)>> =
+        counted.iter().map(|counted| counted.as_ref().and_then(passes_zero)).collect();
+    let rounds = counted.iter().zip(own.iter().zip(&signed)).filter_map(|(counted, (range, signed))| {
+        let counted = counted.as_ref()?;
+        match (range, signed) {
+            (Some(range), _) => rounds(counted, *range),
+            (None, Some((low, high))) => low.abs_diff(*high).checked_div(shortest(counted)?),
+            _ => None,
+        }
     });
     let rounds = rounds.min();
-    counted
+    let bounded = counted
         .iter()
         .zip(own)
-        .map(|(counted, own)| own.or_else(|| bounded_by_rounds(counted.as_ref()?, rounds?)))
-        .collect()
+        .map(|(counted, own)| own.or_else(|| bounded_by_rounds(counted.as_ref()?, rounds?)));
+    bounded.zip(signed).map(|(range, signed)| Induction { range, signed }).collect()
 }
 
 fn counted(
@@ -373,14 +388,41 @@ fn counts_down(counted: &Counted) -> Option<Range> {
     (counted.start.high <= limit && low >= longest).then_some(Range { low, high: counted.start.high })
 }
 
+/// Between which signed numbers a counter of 32 bits stays that starts below zero and passes it upwards. A
+/// comparison as unsigned numbers lets no negative one through, one as signed numbers those from the start on.
+fn passes_zero(counted: &Counted) -> Option<(i64, i64)> {
+    let Range { low, high } = counted.start;
+    let is_negative = counted.greatest == u32::MAX.into() && low > counted.greatest / 2;
+    if !is_negative || !counted.is_upwards() {
+        return None;
+    }
+    let (low, mut high) = (signed(low, counted.greatest), signed(high, counted.greatest));
+    let mut longest = 0;
+    for way in counted.ways.iter().filter(|way| way.step != (0, 0)) {
+        let step = way.step.1;
+        let next = way.facts.iter().find_map(|fact| match fact.what {
+            Compared::Next => Some(top(fact, counted)? as i64),
+            Compared::Current if is_signed(fact.cond) => Some(top(fact, counted)? as i64 + step),
+            _ => None,
+        })?;
+        high = high.max(next);
+        longest = longest.max(step);
+    }
+    (high + longest <= i32::MAX.into()).then_some((low, high))
+}
+
 /// How often the loop can go round at most, if this counter stays within `range`.
 fn rounds(counted: &Counted, range: Range) -> Option<u64> {
-    let shortest = counted.ways.iter().map(|way| way.step.0.unsigned_abs().min(way.step.1.unsigned_abs()));
     let distance = match counted.is_upwards() {
         true => range.high - counted.start.low,
         false => counted.start.high - range.low,
     };
-    distance.checked_div(shortest.min()?)
+    distance.checked_div(shortest(counted)?)
+}
+
+/// The least that a round adds or takes away.
+fn shortest(counted: &Counted) -> Option<u64> {
+    counted.ways.iter().map(|way| way.step.0.unsigned_abs().min(way.step.1.unsigned_abs())).min()
 }
 
 /// The bounds of a counter in a loop that goes round at most so often.

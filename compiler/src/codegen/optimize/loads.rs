@@ -91,7 +91,7 @@ fn is_load(function: &Function, inst: Inst) -> bool {
     plain && trap.is_none_or(|trap| trap == TrapCode::HEAP_OUT_OF_BOUNDS || is_out_of_bounds(trap))
 }
 
-fn is_out_of_bounds(trap: TrapCode) -> bool {
+pub(super) fn is_out_of_bounds(trap: TrapCode) -> bool {
     trap == crate::translate::trap_code(ahead_abi::trap::TrapKind::MemoryOutOfBounds)
 }
 

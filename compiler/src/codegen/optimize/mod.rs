@@ -13,6 +13,8 @@ mod conditions;
 mod counters;
 mod inductions;
 mod loads;
+mod masks;
+mod neighbours;
 mod parameters;
 mod products;
 mod ranges;
@@ -24,7 +26,7 @@ use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
@@ -33,16 +35,18 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     context.compute_cfg();
     context.compute_domtree();
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
+    masks::remove(context, &min_lens);
     if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
         checks::run(context, &min_lens);
     }
     match isa.triple().architecture {
         Architecture::X86_64 => {
-            let signed = addresses::run(context, addresses::X86_64, &min_lens);
+            let (signed, uses) = addresses::run(context, addresses::X86_64, &min_lens);
+            neighbours::run(context, &uses, plan::room(plan));
             widths::run(&mut context.func, &signed, true);
         }
         Architecture::Riscv64(_) => {
-            let signed = addresses::run(context, addresses::RISCV64, &min_lens);
+            let (signed, _) = addresses::run(context, addresses::RISCV64, &min_lens);
             widths::run(&mut context.func, &signed, false);
         }
         // Extensions are part of additions.
@@ -58,6 +62,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         products::run(&mut context.func, &context.domtree);
         loads::run(&mut context.func);
         accumulators::run(&mut context.func, &context.domtree);
+        masks::extend(&mut context.func);
     }
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);

@@ -15,7 +15,7 @@ use cranelift_codegen::ir::{
     Block, ExternalName, Function, GlobalValueData, Inst, InstructionData, Opcode, Value, ValueDef,
 };
 
-use super::inductions;
+use super::inductions::{self, Induction};
 use super::uses::constant;
 use crate::plan::Symbol;
 
@@ -53,7 +53,7 @@ pub(super) struct Ranges<'f> {
     known: HashMap<Value, Range>,
     pending: HashSet<Value>,
     depth: u32,
-    inductions: HashMap<Block, Vec<Option<Range>>>,
+    inductions: HashMap<Block, Vec<Induction>>,
     /// By memory: the bytes that it has at least.
     min_lens: &'f [u64],
 }
@@ -108,10 +108,11 @@ impl<'f> Ranges<'f> {
     }
 
     /// What is known of the parameter of that index of a loop's header.
-    pub(super) fn induction(&mut self, block: Block, index: usize) -> Option<Range> {
+    pub(super) fn induction(&mut self, block: Block, index: usize) -> Induction {
         if !self.inductions.contains_key(&block) {
             // Bounds within that would need this very answer see that there is none yet.
-            self.inductions.insert(block, vec![None; self.function.dfg.num_block_params(block)]);
+            let none = vec![Induction::default(); self.function.dfg.num_block_params(block)];
+            self.inductions.insert(block, none);
             let found = inductions::of_loop(self, block);
             self.inductions.insert(block, found);
         }
@@ -123,8 +124,13 @@ impl<'f> Ranges<'f> {
             return None;
         }
         if inductions::is_loop_header(self.cfg, self.domtree, block) {
-            return self.induction(block, index);
+            return self.induction(block, index).range;
         }
+        self.of_edges(block, index)
+    }
+
+    /// What holds all that is handed to the parameter of that index.
+    pub(super) fn of_edges(&mut self, block: Block, index: usize) -> Option<Range> {
         let mut all: Option<Range> = None;
         for edge in inductions::edges_to(self, block) {
             let range = self.of(edge.argument(self.function, index)?);

@@ -169,5 +169,13 @@ pub unsafe extern "C" fn bcmp(left: *const u8, right: *const u8, len: usize) -> 
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn strlen(text: *const u8) -> usize {
-    naked_asm!("mov x1, x0", "1:", "ldrb w2, [x1], #1", "cbnz w2, 1b", "sub x0, x1, x0", "sub x0, x0, #1", "ret",)
+    naked_asm!(
+        "mov x1, x0",
+        "1:",
+        "ldrb w2, [x1], #1",
+        "cbnz w2, 1b",
+        "sub x0, x1, x0",
+        "sub x0, x0, #1",
+        "ret",
+    )
 }

@@ -5,13 +5,9 @@ mod table;
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(target_arch = "aarch64")]
-pub use aarch64::{
-    firmware_exit, protect, random, relax, semihosting_exit, timer_hz, timer_ticks, wait,
-};
+pub use aarch64::{firmware_exit, protect, random, relax, semihosting_exit, timer_hz, timer_ticks, wait};
 
 #[cfg(target_arch = "riscv64")]
 mod riscv64;
 #[cfg(target_arch = "riscv64")]
-pub use riscv64::{
-    firmware_exit, protect, random, relax, semihosting_exit, timer_hz, timer_ticks, wait,
-};
+pub use riscv64::{firmware_exit, protect, random, relax, semihosting_exit, timer_hz, timer_ticks, wait};

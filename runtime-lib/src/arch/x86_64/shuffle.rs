@@ -6,7 +6,10 @@ use core::mem::transmute;
 /// Byte `i` of the result is the one of `bytes` that the low four bits of byte `i` of `indexes`
 /// name; 0 where its highest bit is set.
 #[unsafe(no_mangle)]
-#[expect(improper_ctypes_definitions, reason = "the psABI passes this type in vector registers, as Cranelift does")]
+#[expect(
+    improper_ctypes_definitions,
+    reason = "the psABI passes this type in vector registers, as Cranelift does"
+)]
 pub extern "C" fn ahead_x86_pshufb(bytes: __m128i, indexes: __m128i) -> __m128i {
     // SAFETY: any bits are valid for both types.
     let (bytes, indexes): ([u8; 16], [u8; 16]) = unsafe { (transmute(bytes), transmute(indexes)) };

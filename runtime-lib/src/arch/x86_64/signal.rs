@@ -13,7 +13,14 @@ const PC: usize = 21;
 /// `context` is the third argument of a signal handler that has not returned.
 pub unsafe fn registers(context: *const usize) -> Registers {
     // SAFETY: the words lie inside the context, by the layout named above.
-    unsafe { Registers { pc: context.add(PC).read(), sp: context.add(SP).read(), fp: context.add(FP).read(), link: 0 } }
+    unsafe {
+        Registers {
+            pc: context.add(PC).read(),
+            sp: context.add(SP).read(),
+            fp: context.add(FP).read(),
+            link: 0,
+        }
+    }
 }
 
 /// Makes the handler return to `pc` with `sp`.

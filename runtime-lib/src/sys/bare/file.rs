@@ -4,8 +4,8 @@ use super::errno::Errno;
 use super::folder::Entry;
 use super::open_file::{self, is_uart};
 use super::uart;
-use crate::program::elements;
 pub use crate::arch::file::{O_DIRECTORY, Stat};
+use crate::program::elements;
 // A glob: whoever works with files takes all of it from here.
 pub use crate::sys::file_types::*;
 

@@ -43,7 +43,8 @@ unsafe extern "C" fn handle(sp: usize, fp: usize, link: usize) -> Outcome {
     }
     let kind = kind(syndrome >> 26 & 0x3f);
     let address = if kind == FaultKind::Access { address } else { syndrome };
-    let Resume { pc, sp } = fault::handle(&Fault { kind, address, registers: Registers { pc, sp, fp, link } });
+    let Resume { pc, sp } =
+        fault::handle(&Fault { kind, address, registers: Registers { pc, sp, fp, link } });
     Outcome { pc, sp }
 }
 

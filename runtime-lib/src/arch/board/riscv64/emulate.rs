@@ -27,7 +27,8 @@ pub fn emulate(saved: &mut Saved) -> Option<()> {
         // wrong with it is its alignment.
         Direction::Load => unsafe {
             let bytes = (0..access.size).rev();
-            let value = bytes.fold(0, |value, index| value << 8 | u64::from(((address + index) as *const u8).read()));
+            let value =
+                bytes.fold(0, |value, index| value << 8 | u64::from(((address + index) as *const u8).read()));
             let unused = 64 - 8 * access.size as u32;
             *register = match access.file {
                 RegisterFile::Float if access.size == 4 => value | BOXED,
@@ -38,7 +39,8 @@ pub fn emulate(saved: &mut Saved) -> Option<()> {
         // SAFETY: as above.
         Direction::Store => unsafe {
             let value = *register;
-            (0..access.size).for_each(|index| ((address + index) as *mut u8).write((value >> (8 * index)) as u8));
+            (0..access.size)
+                .for_each(|index| ((address + index) as *mut u8).write((value >> (8 * index)) as u8));
         },
     }
     // x0 stays 0, and is not restored.

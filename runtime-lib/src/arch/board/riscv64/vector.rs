@@ -86,7 +86,8 @@ unsafe extern "C" fn handle(saved: &mut Saved) {
     let [_, link, sp, ..] = saved.integer;
     let fp = saved.integer[8];
     let registers = Registers { pc: saved.pc, sp: sp as usize, fp: fp as usize, link: link as usize };
-    let Resume { pc, sp } = fault::handle(&Fault { kind: kind(saved.cause), address: saved.value, registers });
+    let Resume { pc, sp } =
+        fault::handle(&Fault { kind: kind(saved.cause), address: saved.value, registers });
     saved.pc = pc;
     saved.integer[2] = sp as u64;
 }
