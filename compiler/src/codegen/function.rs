@@ -102,7 +102,7 @@ pub(super) fn compile(
         workspace.context.clear();
         let translated = translate::function(plan, symbol, &mut workspace.builder);
         workspace.context.func = translated.function;
-        run(request, generators, symbol, &mut workspace.context, &translated.inlined)
+        run(plan, request, generators, symbol, &mut workspace.context, &translated.inlined)
     }));
     match result {
         Ok(Ok(compiled)) => Ok(compiled),
@@ -122,6 +122,7 @@ pub(super) fn compile(
 }
 
 fn run(
+    plan: &Plan<'_>,
     request: &Request<'_>,
     generators: &Generators,
     symbol: Symbol,
@@ -130,7 +131,7 @@ fn run(
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    generate(generators, context)?;
+    generate(plan, generators, context)?;
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let trap_sites = trap_sites(&code, inlined);
@@ -147,12 +148,12 @@ fn run(
 }
 
 /// CLIF to machine code, both in `context`.
-fn generate(generators: &Generators, context: &mut Context) -> Result<(), CodegenError> {
+fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> Result<(), CodegenError> {
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let mut generator = &generators.quick;
     if isa.flags().opt_level() != OptLevel::None {
-        optimize::before(context, isa);
+        optimize::before(context, plan, isa);
         context.optimize(isa, &mut control)?;
         optimize::after(context, isa);
         if !is_huge(&context.func) {

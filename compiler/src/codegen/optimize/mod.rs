@@ -1,6 +1,6 @@
 //! A function in, the same function in a shape that becomes better machine code out.
 //!
-//! Each pass has its file, which says why what it does is exact. Those about addresses run before Cranelift's
+//! Each pass has its file, which says why what it does is exact. Those about addresses and memory run before Cranelift's
 //! own passes, which simplify what they leave; the others after, on instructions that are in their final
 //! places.
 
@@ -9,10 +9,12 @@ mod addresses;
 mod carries;
 mod comparisons;
 mod conditions;
+mod contents;
 mod counters;
 mod inductions;
 mod loads;
 mod parameters;
+mod places;
 mod products;
 mod ranges;
 mod uses;
@@ -22,12 +24,15 @@ use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
+use crate::plan::Plan;
+
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
-pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa) {
+pub(super) fn before(context: &mut Context, plan: &Plan<'_>, isa: &dyn TargetIsa) {
     parameters::run(&mut context.func);
-    context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
     context.compute_domtree();
+    contents::run(context, plan);
+    context.func.dfg.resolve_all_aliases();
     match isa.triple().architecture {
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64);
