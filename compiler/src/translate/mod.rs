@@ -28,6 +28,7 @@ mod table;
 mod types;
 mod wide;
 
+pub(crate) use address::Region;
 pub use inline::{Inlined, InlinedCall, Origin};
 pub use signature::ResultsPlace;
 
