@@ -14,6 +14,8 @@ use tempfile::TempDir;
 
 /// What the compute kernel prints, whatever computes it.
 const HASH: &str = "-2444902995525689307\n";
+/// Needs nothing of a processor.
+const HELLO: &str = "examples/hello.wasm";
 
 /// Processors that stand for more than a feature, beside the levels that `ahead targets` lists.
 const SETS: [(&str, &str); 4] = [
@@ -71,7 +73,7 @@ fn test(target: &Target, cpu: &str, link: Link, program: Program) -> Result<Comp
     let folder = TempDir::with_prefix("ahead-grid-").map_err(|error| error.to_string())?;
     let executable = folder.path().join("program");
     let (module, shape, expected) = match program {
-        Program::Hello => (repository().join("examples/hello.wasm"), &[][..], "hello from WebAssembly\n"),
+        Program::Hello => (repository().join(HELLO), &[][..], "hello from WebAssembly\n"),
         Program::Kernel => {
             (repository().join("tests/tests/grid/kernel.wat"), &["--invoke", "hash"][..], HASH)
         }
@@ -82,7 +84,9 @@ fn test(target: &Target, cpu: &str, link: Link, program: Program) -> Result<Comp
         (Link::GnuLd, Some(ld)) => link_with(&ld, target, folder.path(), &module, &executable, &flags)?,
         (Link::GnuLd, None) => return Ok(Completion::ignored_with("GNU ld is not installed")),
     }
-    let Some(mut command) = processor(target, cpu, &executable) else {
+    let plain = folder.path().join("plain");
+    build::executable(folder.path(), &repository().join(HELLO), &plain, target, &[])?;
+    let Some(mut command) = processor(target, cpu, &executable, &plain) else {
         return Ok(Completion::ignored_with("linked, but not run: nothing here is such a processor"));
     };
     let output = process::run(&mut command, b"", process::HANG)?;
@@ -129,14 +133,15 @@ fn done(command: &mut Command) -> Result<(), Failed> {
 }
 
 /// The command that runs `executable` on a processor with what `cpu` names; `None` if there is none.
-fn processor(target: &Target, cpu: &str, executable: &Path) -> Option<Command> {
+/// `plain` is a program that runs on every processor.
+fn processor(target: &Target, cpu: &str, executable: &Path, plain: &Path) -> Option<Command> {
     let mut command = target.command(executable);
     if target.is_native() {
         let settings = |cpu| cpu::flags(compiled_for(&target.name).ok()?, cpu).ok();
         let (has, needs) = (settings("native")?, settings(cpu)?);
         return needs.iter().all(|setting| has.contains(setting)).then_some(command);
     }
-    let model = models(target, cpu).into_iter().find(|model| knows(target, model))?;
+    let model = models(target, cpu).into_iter().find(|model| knows(target, model, plain))?;
     command.env("QEMU_CPU", model);
     Some(command)
 }
@@ -160,13 +165,9 @@ fn models(target: &Target, cpu: &str) -> Vec<String> {
     vec![model, capital]
 }
 
-/// Whether the emulator takes the processor `model`: then all it finds wrong with a program that is
-/// not there is that.
-fn knows(target: &Target, model: &str) -> bool {
-    let complaint = |model: Option<&str>| {
-        let mut command = target.command(Path::new("/nonexistent"));
-        command.envs(model.map(|model| ("QEMU_CPU", model)));
-        process::run(&mut command, b"", process::HANG).map(|output| output.stderr)
-    };
-    complaint(Some(model)) == complaint(None)
+/// Whether the emulator has the processor `model`: then it runs the `plain` program on it.
+fn knows(target: &Target, model: &str, plain: &Path) -> bool {
+    let mut command = target.command(plain);
+    command.env("QEMU_CPU", model);
+    process::run(&mut command, b"", process::HANG).is_ok_and(|output| output.exit == 0)
 }
