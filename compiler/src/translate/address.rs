@@ -66,7 +66,7 @@ impl Addresses {
 
 /// A part of the program's state that no other part overlaps.
 #[derive(Clone, Copy)]
-pub(crate) enum Region {
+pub(super) enum Region {
     /// Contents of a linear memory.
     Memory(u32),
     /// Contents of a table.
@@ -86,11 +86,6 @@ impl Region {
     /// Flags of an aligned access to this region that cannot trap.
     pub(super) fn trusted_flags(self, builder: &mut FunctionBuilder<'_>) -> MemFlagsData {
         MemFlagsData::trusted().with_alias_region(Some(self.alias_region(builder)))
-    }
-
-    /// The memory whose contents an alias region is.
-    pub(crate) fn memory(region: &AliasRegionData) -> Option<u32> {
-        region.user_id.is_multiple_of(4).then_some(region.user_id / 4)
     }
 
     fn alias_region(self, builder: &mut FunctionBuilder<'_>) -> cranelift_codegen::ir::AliasRegion {

@@ -28,7 +28,6 @@ mod table;
 mod types;
 mod wide;
 
-pub(crate) use address::Region;
 pub use inline::{Inlined, InlinedCall, Origin};
 pub use signature::ResultsPlace;
 

@@ -1,6 +1,6 @@
 //! A function in, the same function in a shape that becomes better machine code out.
 //!
-//! Each pass has its file, which says why what it does is exact. Those about addresses and memory run before Cranelift's
+//! Each pass has its file, which says why what it does is exact. Those about addresses run before Cranelift's
 //! own passes, which simplify what they leave; the others after, on instructions that are in their final
 //! places.
 
@@ -10,14 +10,12 @@ mod carries;
 mod checks;
 mod comparisons;
 mod conditions;
-mod contents;
 mod counters;
 mod inductions;
 mod loads;
 mod masks;
 mod neighbours;
 mod parameters;
-mod places;
 mod products;
 mod ranges;
 mod uses;
@@ -33,10 +31,9 @@ use crate::plan::{self, Plan};
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
     parameters::run(&mut context.func);
+    context.func.dfg.resolve_all_aliases();
     context.compute_cfg();
     context.compute_domtree();
-    contents::run(context, plan);
-    context.func.dfg.resolve_all_aliases();
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
     masks::remove(context, &min_lens);
     if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
