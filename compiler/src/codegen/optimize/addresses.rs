@@ -68,11 +68,7 @@ pub(super) struct Operand {
 
 /// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap; and
 /// the uses as they were before.
-pub(super) fn run(
-    context: &mut Context,
-    addressing: Addressing,
-    min_lens: &[u64],
-) -> (HashSet<Value>, Uses) {
+pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64]) -> (HashSet<Value>, Uses) {
     let function = &context.func;
     let uses = Uses::of(function);
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
