@@ -75,10 +75,10 @@ fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
         }
     }
     code.extend_from_slice(&old[copied..sweep.end as usize]);
-    code.resize(moves.of(sweep.constants) as usize, FILLER);
+    code.resize(moves.of_data(sweep.constants) as usize, FILLER);
     code.extend_from_slice(&old[sweep.constants as usize..]);
     for reference in &sweep.references {
-        let distance = moves.of(reference.target).wrapping_sub(moves.of(reference.end));
+        let distance = moves.of_data(reference.target).wrapping_sub(moves.of(reference.end));
         put(&mut code, moves.of(reference.field), distance);
     }
     for entry in &sweep.entries {

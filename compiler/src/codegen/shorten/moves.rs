@@ -74,12 +74,15 @@ impl Moves {
         self.savings[index] > 0
     }
 
-    /// The new offset of what is at `place` in the old code; within an edit, of a place that is still in it.
-    pub(super) fn of(&self, place: u32) -> u32 {
+    /// The new offset of a constant, or of a table among the instructions.
+    pub(super) fn of_data(&self, place: u32) -> u32 {
         let (constants, up) = self.constants;
-        if place >= constants {
-            return place - up;
-        }
+        if place >= constants { place - up } else { self.of(place) }
+    }
+
+    /// The new offset of what is at `place` among the instructions, up to their end; within an edit, of a place
+    /// that is still in it. Constants may start at the instructions' end, and move less.
+    pub(super) fn of(&self, place: u32) -> u32 {
         let before = self.before(place);
         match self.edits.get(before) {
             Some((start, end)) if *start < place => {

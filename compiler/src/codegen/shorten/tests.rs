@@ -149,6 +149,23 @@ fn tables_and_constants_should_be_found_where_they_move() {
 }
 
 #[test]
+fn a_jump_that_ends_where_constants_start_should_go_where_it_went() {
+    let code: [&[u8]; 4] = [
+        &[0xf2, 0x0f, 0x10, 0x05, 8, 0, 0, 0], // 0: movsd xmm0, [rip + constant]
+        &[0x90, 0x90, 0x90],                   // 8
+        &[0xe9, 0xf8, 0xff, 0xff, 0xff],       // 11: jmp 8
+        &[1, 2, 3, 4, 5, 6, 7, 8],             // 16
+    ];
+    let short: [&[u8]; 4] = [
+        &[0xf2, 0x0f, 0x10, 0x05, 8, 0, 0, 0],
+        &[0x90, 0x90, 0x90],
+        &[0xeb, 0xfb, 0xcc, 0xcc, 0xcc],
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+    ];
+    assert_eq!(shortened(&code, &[0, 8]), short.concat());
+}
+
+#[test]
 fn code_that_refers_to_its_own_instructions_should_stay() {
     let code: [&[u8]; 3] = [&[0x48, 0x8d, 0x05, 0, 0, 0, 0], &[0xe9, 0, 0, 0, 0], RET];
     assert_eq!(shortened(&code, &[0, 12]), code.concat());
