@@ -8,7 +8,8 @@
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
 //! block and trap site must meet the start of an instruction, and what refers to the code itself must
-//! refer to a jump table or to the constants behind it.
+//! refer to a jump table or to the constants behind it. What was written is read once more, and only taken if
+//! that holds of it, too.
 
 mod encoding;
 mod frame;
@@ -34,15 +35,24 @@ pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32]) {
     let sweep = [Frames::Rewritten, Frames::Kept].into_iter().find_map(|frames| {
         let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames)?;
         let mut sites = function.trap_sites.iter();
-        sites.all(|site| sweep.is_instruction(site.code_offset)).then_some(sweep)
+        let is_usual = sweep.short_targets.is_empty();
+        (is_usual && sites.all(|site| sweep.is_instruction(site.code_offset))).then_some(sweep)
     });
     let Some(sweep) = sweep else { return };
     let moves = Moves::new(&sweep, function.alignment);
     let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
-    function.code = code;
-    for relocation in &mut function.relocations {
+    let mut relocations = function.relocations.clone();
+    for relocation in &mut relocations {
         relocation.offset = moves.of(relocation.offset);
     }
+    // Read once more: what is written must fit together as what was read did.
+    let blocks: Vec<u32> = blocks.iter().map(|block| moves.of(*block)).collect();
+    let again = Sweep::of(&code, &relocations, &blocks, Frames::Kept);
+    if again.is_none_or(|again| again.targets().count() != sweep.targets().count()) {
+        return;
+    }
+    function.code = code;
+    function.relocations = relocations;
     for site in &mut function.trap_sites {
         site.code_offset = moves.of(site.code_offset);
     }

@@ -51,6 +51,8 @@ pub(super) struct Sweep {
     pub(super) end: u32,
     /// Where the constants start; where the code ends if there are none.
     pub(super) constants: u32,
+    /// Where jumps with a distance of one byte go: there are none in what Cranelift makes.
+    pub(super) short_targets: Vec<u32>,
     /// Where shifts start that may be parts of addresses.
     pub(super) shifts: Vec<u32>,
     /// By offset: what is there.
@@ -94,6 +96,7 @@ impl Sweep {
             entries: Vec::new(),
             end: 0,
             constants: 0,
+            short_targets: Vec::new(),
             shifts: Vec::new(),
             marks: vec![Mark::Other; code.len()],
         };
@@ -131,7 +134,8 @@ impl Sweep {
             New::Jump { target, .. } => Some(target),
             New::Bytes(_) => None,
         });
-        by_jump.chain(self.entries.iter().map(|entry| entry.target))
+        let by_table = self.entries.iter().map(|entry| entry.target);
+        by_jump.chain(by_table).chain(self.short_targets.iter().copied())
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.
@@ -240,7 +244,19 @@ impl Reader<'_> {
             _ => {}
         }
         let end = instruction.next_ip() as u32;
-        let is_relocated = self.sweep.marks[end as usize - 4] == Mark::Relocation;
+        let target = u32::try_from(instruction.near_branch_target());
+        let short = match self.code[start as usize..end as usize] {
+            [0xeb, _] => Some(Flow::Away),
+            [0x70..=0x7f, _] => Some(Flow::On),
+            _ => None,
+        };
+        if let Some(flow) = short {
+            let target = target.ok()?;
+            self.farthest = self.farthest.max(target);
+            self.sweep.short_targets.push(target);
+            return Some(flow);
+        }
+        let is_relocated = self.sweep.marks[(end as usize).checked_sub(4)?] == Mark::Relocation;
         let (flow, short_opcode) = match (&self.code[start as usize..end as usize], is_relocated) {
             ([0xe8, _, _, _, _], true) => return Some(Flow::On),
             ([0xe9, _, _, _, _], true) => return Some(Flow::Away),
@@ -248,7 +264,7 @@ impl Reader<'_> {
             ([0x0f, opcode @ 0x80..=0x8f, _, _, _, _], false) => (Flow::On, opcode - 0x10),
             _ => return None,
         };
-        let target = u32::try_from(instruction.near_branch_target()).ok()?;
+        let target = target.ok()?;
         self.farthest = self.farthest.max(target);
         self.sweep.edits.push(Edit { start, end, new: New::Jump { target, short_opcode } });
         Some(flow)
