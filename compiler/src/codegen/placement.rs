@@ -14,9 +14,10 @@ use super::CompiledFunction;
 
 /// Bytes that are fetched at once.
 const LINE: u32 = 64;
-/// What function starts are a multiple of, and what they are better a multiple of.
+/// What function starts are a multiple of.
 const STEP: u32 = 4;
-const FETCHED: u32 = 16;
+/// What they are a multiple of where no loop is better off otherwise.
+const PREFERRED: u32 = 16;
 /// A longer loop does not gain, bytes.
 const LONGEST: u32 = 5 * LINE;
 /// An invalid instruction on x86-64: what is between functions never runs.
@@ -77,7 +78,7 @@ fn start_after(end: u32, function: &CompiledFunction) -> u32 {
     let least = end.next_multiple_of(function.alignment);
     let steps = (LINE / function.alignment).max(1);
     let starts = (0..steps).map(|step| least + step * function.alignment);
-    let cost = |start: &u32| crossings(&function.loops, *start) + u32::from(start % FETCHED != 0);
+    let cost = |start: &u32| crossings(&function.loops, *start) + u32::from(start % PREFERRED != 0);
     starts.min_by_key(cost).unwrap_or(least)
 }
 
