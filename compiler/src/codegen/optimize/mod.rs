@@ -10,6 +10,7 @@ mod carries;
 mod checks;
 mod comparisons;
 mod conditions;
+mod copies;
 mod counters;
 mod inductions;
 mod loads;
@@ -59,6 +60,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     conditions::run(&mut context.func);
     let architecture = isa.triple().architecture;
     if architecture == Architecture::X86_64 {
+        copies::split(&mut context.func);
         products::run(&mut context.func, &context.domtree);
         loads::run(&mut context.func);
         accumulators::run(&mut context.func, &context.domtree);

@@ -3,8 +3,8 @@
 //! Cranelift encodes every jump as if it went far, saves registers by moves, and reaches the frame from
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops
-//! ([`frame`]), and instructions their shortest encodings ([`encoding`]); and what lies behind moves up
-//! ([`Moves`]). Each change has the effects of what it replaces, in the same order.
+//! ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
+//! ([`scaled`]), tests that tell nothing new go ([`flags`]); and what lies behind moves up ([`Moves`]). Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
 //! block and trap site must meet the start of an instruction, and what refers to the code itself must
@@ -12,6 +12,7 @@
 //! that holds of it, too.
 
 mod encoding;
+mod flags;
 mod frame;
 mod moves;
 mod scaled;

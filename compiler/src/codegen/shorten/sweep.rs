@@ -6,7 +6,8 @@ use std::ops::Range;
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
 
 use super::frame::Frame;
-use super::{encoding, scaled};
+use super::flags::{Flags, Test};
+use super::{encoding, flags, scaled};
 use crate::codegen::Relocation;
 
 /// A part of the code that becomes another.
@@ -103,13 +104,15 @@ impl Sweep {
         for relocation in relocations {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
-        let mut reader = Reader { code, blocks, frame, farthest: 0, sweep };
+        let (flags, tests) = (Flags::default(), Vec::new());
+        let mut reader = Reader { code, blocks, frame, farthest: 0, flags, tests, sweep };
         reader.read()?;
-        let mut sweep = reader.sweep;
+        let Reader { mut sweep, tests, .. } = reader;
         let behind = sweep.references.iter().map(|reference| reference.target);
         sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
         sweep.is_whole(blocks).then_some(())?;
         scaled::fold(&mut sweep, code, blocks);
+        flags::leave_out(&mut sweep, &tests, code, blocks);
         Some(sweep)
     }
 
@@ -172,6 +175,9 @@ struct Reader<'c> {
     frame: Option<Frame>,
     /// The last place that is known to be an instruction.
     farthest: u32,
+    flags: Flags,
+    /// The tests that tell nothing new.
+    tests: Vec<Test>,
     sweep: Sweep,
 }
 
@@ -194,12 +200,17 @@ impl Reader<'_> {
             self.epilogue(&mut decoder)?;
             let next_start = decoder.position() as u32;
             if next_start != start {
+                self.flags.forget();
                 continue;
             }
             decoder.decode_out(&mut instruction);
             if instruction.is_invalid() {
                 return None;
             }
+            if self.blocks.binary_search(&start).is_ok() {
+                self.flags.forget();
+            }
+            self.tests.extend(self.flags.pass(&instruction, start));
             let flow = self.flow(&instruction, start)?;
             self.operands(&decoder, &instruction, start)?;
             let mut next = decoder.position() as u32;
