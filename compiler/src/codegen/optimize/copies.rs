@@ -17,8 +17,8 @@ use super::uses::Uses;
 /// Bytes of a half.
 const HALF: i64 = 8;
 
-/// A copy: the load, the store, and where each half goes.
-struct Copy {
+/// A load of a vector and the store that alone uses it.
+struct VectorCopy {
     load: Inst,
     store: Inst,
 }
@@ -60,15 +60,16 @@ pub(super) fn split(function: &mut Function) {
 }
 
 /// The copy that starts with a load in `block`, if nothing but a store in it uses what was loaded.
-fn copy(function: &Function, uses: &Uses, block: Block, load: Inst, loaded: Value) -> Option<Copy> {
+fn copy(function: &Function, uses: &Uses, block: Block, load: Inst, loaded: Value) -> Option<VectorCopy> {
     let [store] = *uses.of_value(loaded) else { return None };
-    let InstructionData::Store { opcode: Opcode::Store, args: [value, address], .. } = function.dfg.insts[store]
+    let InstructionData::Store { opcode: Opcode::Store, args: [value, address], .. } =
+        function.dfg.insts[store]
     else {
         return None;
     };
     let fits = [load, store].iter().all(|inst| upper(function, *inst).is_some());
     let is_copy = value == loaded && address != loaded && function.layout.inst_block(store) == Some(block);
-    (is_copy && fits).then_some(Copy { load, store })
+    (is_copy && fits).then_some(VectorCopy { load, store })
 }
 
 /// The offset of the upper half of an access.
@@ -78,8 +79,10 @@ fn upper(function: &Function, inst: Inst) -> Option<Offset32> {
 }
 
 /// Does a copy in halves.
-fn halve(function: &mut Function, copy: &Copy) {
-    let InstructionData::Load { arg: from, offset, flags, .. } = function.dfg.insts[copy.load] else { return };
+fn halve(function: &mut Function, copy: &VectorCopy) {
+    let InstructionData::Load { arg: from, offset, flags, .. } = function.dfg.insts[copy.load] else {
+        return;
+    };
     let (Some(above), flags) = (upper(function, copy.load), function.dfg.mem_flags[flags]) else { return };
     let mut cursor = FuncCursor::new(function).at_inst(copy.load);
     cursor.use_srcloc(copy.load);

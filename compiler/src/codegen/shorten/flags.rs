@@ -68,9 +68,9 @@ impl Flags {
                 None
             }
             Mnemonic::Mov | Mnemonic::Lea | Mnemonic::Movzx | Mnemonic::Movsx | Mnemonic::Movsxd => {
-                self.known = self
-                    .known
-                    .filter(|known| !is_register || known.register.full_register() != register.full_register());
+                self.known = self.known.filter(|known| {
+                    !is_register || known.register.full_register() != register.full_register()
+                });
                 None
             }
             _ => {

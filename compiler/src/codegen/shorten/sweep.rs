@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
 
-use super::frame::Frame;
 use super::flags::{Flags, Test};
+use super::frame::Frame;
 use super::{encoding, flags, scaled};
 use crate::codegen::Relocation;
 
