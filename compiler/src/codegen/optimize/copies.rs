@@ -17,10 +17,13 @@ use super::uses::Uses;
 /// Bytes of a half.
 const HALF: i64 = 8;
 
-/// A load of a vector and the store that alone uses it.
+/// How many stores back one to the same place is looked for.
+const MOST: usize = 32;
+
+/// A load of a vector and the store that alone uses it, each with the offset of its upper half.
 struct VectorCopy {
-    load: Inst,
-    store: Inst,
+    load: (Inst, Offset32),
+    store: (Inst, Offset32),
 }
 
 /// Splits the copies of all blocks.
@@ -34,19 +37,22 @@ pub(super) fn split(function: &mut Function) {
         for inst in function.layout.block_insts(block) {
             match function.dfg.insts[inst] {
                 InstructionData::Load { opcode: Opcode::Load, arg, offset, .. } => {
-                    let result = function.dfg.first_result(inst);
-                    let place = i64::from(i32::from(offset));
-                    let is_near = |(address, at): &(Value, i64)| *address == arg && (at - place) as u64 <= 8;
-                    if function.dfg.value_type(result).bits() == 128
-                        && function.dfg.value_type(result).is_vector()
-                        && (after_call || stored.iter().any(is_near))
-                    {
+                    let ty = function.dfg.value_type(function.dfg.first_result(inst));
+                    let start = i64::from(i32::from(offset));
+                    let mut latest = stored.iter().rev().take(MOST);
+                    let is_vector = ty.is_vector() && i64::from(ty.bytes()) == 2 * HALF;
+                    let mut is_written = || {
+                        after_call
+                            || latest
+                                .any(|(address, at)| *address == arg && (start..=start + HALF).contains(at))
+                    };
+                    if is_vector && is_written() {
                         let uses = uses.get_or_insert_with(|| Uses::of(function));
-                        found.extend(copy(function, uses, block, inst, result));
+                        found.extend(copy(function, uses, inst));
                     }
                 }
                 InstructionData::Store { opcode: Opcode::Store, args: [value, address], offset, .. }
-                    if function.dfg.value_type(value).bits() <= 64 =>
+                    if i64::from(function.dfg.value_type(value).bytes()) <= HALF =>
                 {
                     stored.push((address, i32::from(offset).into()));
                 }
@@ -59,43 +65,45 @@ pub(super) fn split(function: &mut Function) {
     }
 }
 
-/// The copy that starts with a load in `block`, if nothing but a store in it uses what was loaded.
-fn copy(function: &Function, uses: &Uses, block: Block, load: Inst, loaded: Value) -> Option<VectorCopy> {
+/// The copy that starts with a load, if nothing but a store in the same block uses what was loaded.
+fn copy(function: &Function, uses: &Uses, load: Inst) -> Option<VectorCopy> {
+    let loaded = function.dfg.first_result(load);
     let [store] = *uses.of_value(loaded) else { return None };
-    let InstructionData::Store { opcode: Opcode::Store, args: [value, address], .. } =
-        function.dfg.insts[store]
+    let InstructionData::Store { opcode: Opcode::Store, args: [value, _], .. } = function.dfg.insts[store]
     else {
         return None;
     };
-    let fits = [load, store].iter().all(|inst| upper(function, *inst).is_some());
-    let is_copy = value == loaded && address != loaded && function.layout.inst_block(store) == Some(block);
-    (is_copy && fits).then_some(VectorCopy { load, store })
-}
-
-/// The offset of the upper half of an access.
-fn upper(function: &Function, inst: Inst) -> Option<Offset32> {
-    let offset = i64::from(i32::from(function.dfg.insts[inst].load_store_offset()?));
-    Offset32::try_from_i64(offset + HALF)
+    let is_near = function.layout.inst_block(store) == function.layout.inst_block(load);
+    let upper = |inst: Inst| {
+        let offset = function.dfg.insts[inst].load_store_offset()?;
+        Offset32::try_from_i64(i64::from(offset) + HALF)
+    };
+    let copy = VectorCopy { load: (load, upper(load)?), store: (store, upper(store)?) };
+    (value == loaded && is_near).then_some(copy)
 }
 
 /// Does a copy in halves.
 fn halve(function: &mut Function, copy: &VectorCopy) {
-    let InstructionData::Load { arg: from, offset, flags, .. } = function.dfg.insts[copy.load] else {
+    let ((load, load_above), (store, store_above)) = (copy.load, copy.store);
+    let InstructionData::Load { arg: from, offset: load_at, flags: load_flags, .. } =
+        function.dfg.insts[load]
+    else {
         return;
     };
-    let (Some(above), flags) = (upper(function, copy.load), function.dfg.mem_flags[flags]) else { return };
-    let mut cursor = FuncCursor::new(function).at_inst(copy.load);
-    cursor.use_srcloc(copy.load);
-    let low = cursor.ins().load(I64, flags, from, offset);
-    let high = cursor.ins().load(I64, flags, from, above);
-    function.layout.remove_inst(copy.load);
-    let InstructionData::Store { args: [_, to], offset, flags, .. } = function.dfg.insts[copy.store] else {
+    let InstructionData::Store { args: [_, to], offset: store_at, flags: store_flags, .. } =
+        function.dfg.insts[store]
+    else {
         return;
     };
-    let (Some(above), flags) = (upper(function, copy.store), function.dfg.mem_flags[flags]) else { return };
-    let mut cursor = FuncCursor::new(function).at_inst(copy.store);
-    cursor.use_srcloc(copy.store);
-    cursor.ins().store(flags, high, to, above);
-    cursor.ins().store(flags, low, to, offset);
-    function.layout.remove_inst(copy.store);
+    let flags = [load_flags, store_flags].map(|flags| function.dfg.mem_flags[flags]);
+    let mut cursor = FuncCursor::new(function).at_inst(load);
+    cursor.use_srcloc(load);
+    let low = cursor.ins().load(I64, flags[0], from, load_at);
+    let high = cursor.ins().load(I64, flags[0], from, load_above);
+    cursor.goto_inst(store);
+    cursor.use_srcloc(store);
+    cursor.ins().store(flags[1], high, to, store_above);
+    cursor.ins().store(flags[1], low, to, store_at);
+    function.layout.remove_inst(load);
+    function.layout.remove_inst(store);
 }

@@ -4,99 +4,87 @@
 //! Cranelift tests a value to branch on it, also right behind the addition that made it. Additions,
 //! subtractions and shifts by a constant set the flags of zero and sign by their result, as a test does;
 //! `and`, `or` and `xor` set all flags as a test of the result does. So the test can go if what reads its flags
-//! asks for no others. What reads flags follows what sets them in the same block.
-
-use std::collections::HashSet;
+//! asks for no others. What reads flags follows what sets them in the same block, and nothing jumps in between.
 
 use iced_x86::{
     ConditionCode, Decoder, DecoderOptions, FlowControl, Instruction, Mnemonic, OpKind, Register, RflagsBits,
 };
 
-use super::sweep::Sweep;
+use super::sweep::{Sweep, go_to};
 
 /// How many instructions are looked at behind a test for those that read its flags.
 const FARTHEST: usize = 8;
 
-/// A register that the flags tell of, and how much they do.
+/// What is known of the flags between two instructions, if anything is.
+#[derive(Default)]
+pub(super) struct Flags(Option<Known>);
+
+/// The register that the flags tell of.
 #[derive(Clone, Copy)]
 struct Known {
     register: Register,
+    /// Whether all flags are as a test sets them, or only those of zero and sign.
     all: bool,
+    /// Where the instruction that set them ends.
+    since: u32,
 }
 
-/// A test that may be left out.
+/// A test that tells nothing new, if it is reached from the instruction that set the flags.
 pub(super) struct Test {
     start: u32,
     end: u32,
-    /// Whether all flags are known before it, or only those of zero and sign.
-    all: bool,
-}
-
-/// What is known of the flags between two instructions.
-#[derive(Default)]
-pub(super) struct Flags {
-    known: Option<Known>,
+    known: Known,
 }
 
 impl Flags {
-    /// Forgets all: another block begins, or something else came between.
+    /// Forgets all: something else came between.
     pub(super) fn forget(&mut self) {
-        self.known = None;
+        self.0 = None;
     }
 
-    /// Goes past an instruction at `start`; the test that it is, if the flags are known already.
+    /// Goes past an instruction at `start`; the test that it is, if it tells nothing new.
     pub(super) fn pass(&mut self, instruction: &Instruction, start: u32) -> Option<Test> {
         let is_register = instruction.op0_kind() == OpKind::Register;
-        let register = instruction.op0_register();
-        match instruction.mnemonic() {
-            Mnemonic::Test if is_register && instruction.op1_kind() == OpKind::Register => {
-                let known = self.known.filter(|known| known.register == register)?;
-                let end = instruction.next_ip() as u32;
-                (instruction.op1_register() == register).then_some(Test { start, end, all: known.all })
-            }
-            Mnemonic::And | Mnemonic::Or | Mnemonic::Xor => {
-                self.known = is_register.then_some(Known { register, all: true });
-                None
-            }
-            Mnemonic::Add | Mnemonic::Sub => {
-                self.known = is_register.then_some(Known { register, all: false });
-                None
-            }
+        let (register, end) = (instruction.op0_register(), instruction.next_ip() as u32);
+        let set = |all| is_register.then_some(Known { register, all, since: end });
+        self.0 = match instruction.mnemonic() {
+            Mnemonic::And | Mnemonic::Or | Mnemonic::Xor => set(true),
+            Mnemonic::Add | Mnemonic::Sub => set(false),
             Mnemonic::Shl | Mnemonic::Shr | Mnemonic::Sar => {
                 let bits = instruction.op1_kind() == OpKind::Immediate8 && instruction.immediate8() & 31 != 0;
-                self.known = (is_register && bits).then_some(Known { register, all: false });
-                None
+                set(false).filter(|_| bits)
             }
             Mnemonic::Mov | Mnemonic::Lea | Mnemonic::Movzx | Mnemonic::Movsx | Mnemonic::Movsxd => {
-                self.known = self.known.filter(|known| {
-                    !is_register || known.register.full_register() != register.full_register()
-                });
-                None
+                let is_kept = |known: &Known| known.register.full_register() != register.full_register();
+                self.0.filter(|known| !is_register || is_kept(known))
             }
-            _ => {
-                self.known = None;
-                None
+            Mnemonic::Test if is_register && instruction.op1_kind() == OpKind::Register => {
+                let is_same = register == instruction.op1_register();
+                self.0.filter(|known| is_same && known.register == register)
             }
-        }
+            _ => None,
+        };
+        let known = self.0.filter(|_| instruction.mnemonic() == Mnemonic::Test)?;
+        Some(Test { start, end, known })
     }
 }
 
-/// Leaves out those of the tests that it can; `blocks` is where blocks start.
-pub(super) fn leave_out(sweep: &mut Sweep, tests: &[Test], code: &[u8], blocks: &[u32]) {
-    if tests.is_empty() {
-        return;
-    }
-    let targets: HashSet<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
-    let free = |test: &&Test| !targets.contains(&test.start) && asks_for_no_others(code, test);
-    let edits = tests.iter().filter(free).map(|test| ((test.start, test.end), Vec::new()));
-    sweep.replace(edits.collect());
+/// Leaves out those of the tests that it can; `targets` is where jumps go and blocks start, sorted.
+pub(super) fn leave_out(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
+    let is_reached_otherwise = |test: &Test| {
+        let target = targets.get(targets.partition_point(|target| *target < test.known.since));
+        target.is_some_and(|target| *target <= test.start)
+    };
+    let goes = |test: &&Test| !is_reached_otherwise(test) && asks_for_no_others(code, test);
+    let edits: Vec<_> =
+        sweep.tests.iter().filter(goes).map(|test| ((test.start, test.end), Vec::new())).collect();
+    sweep.replace(edits);
 }
 
 /// Whether what reads the flags of a test asks only for those that are known without it.
 fn asks_for_no_others(code: &[u8], test: &Test) -> bool {
-    let mut decoder = Decoder::with_ip(64, code, 0, DecoderOptions::NONE);
-    decoder.set_ip(test.end.into());
-    if decoder.set_position(test.end as usize).is_err() {
+    let mut decoder = Decoder::new(64, code, DecoderOptions::NONE);
+    if go_to(&mut decoder, test.end).is_none() {
         return false;
     }
     let mut branched = false;
@@ -110,7 +98,7 @@ fn asks_for_no_others(code: &[u8], test: &Test) -> bool {
                 instruction.condition_code(),
                 ConditionCode::e | ConditionCode::ne | ConditionCode::s | ConditionCode::ns
             );
-            if !(is_known || test.all && instruction.condition_code() != ConditionCode::None) {
+            if !(is_known || test.known.all && instruction.condition_code() != ConditionCode::None) {
                 return false;
             }
         } else if branched || instruction.rflags_modified() != RflagsBits::NONE {

@@ -4,7 +4,8 @@
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops
 //! ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
-//! ([`scaled`]), tests that tell nothing new go ([`flags`]); and what lies behind moves up ([`Moves`]). Each change has the effects of what it replaces, in the same order.
+//! ([`scaled`]), and tests that tell nothing new go ([`flags`]); and what lies behind moves up ([`Moves`]).
+//! Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
 //! block and trap site must meet the start of an instruction, and what refers to the code itself must

@@ -4,7 +4,7 @@
 //! displacement, `shl index, 2; mov eax, [index + base]` is `mov eax, [index * 4 + base]`, as long as
 //! nothing reads the shifted index afterwards, which is looked up in the code that follows. Nothing reads
 //! the shift's flags: Cranelift takes flags from comparisons and additions only, and what reads them
-//! follows these at once.
+//! follows these at once. A test that goes because of the shift ([`super::flags`]) reads the index, too.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use iced_x86::{
 };
 
 use super::encoding;
-use super::sweep::Sweep;
+use super::sweep::{Sweep, go_to};
 
 /// How many instructions are looked at behind a shift for its use, and behind that for the end of the
 /// shifted index.
@@ -46,12 +46,8 @@ enum Use {
     Writes,
 }
 
-/// Folds those of the shifts that it can; `blocks` is where blocks start.
-pub(super) fn fold(sweep: &mut Sweep, code: &[u8], blocks: &[u32]) {
-    if sweep.shifts.is_empty() {
-        return;
-    }
-    let targets: HashSet<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
+/// Folds those of the shifts that it can; `targets` is where jumps go and blocks start, sorted.
+pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
     let mut reader = Reader {
         decoder: Decoder::new(64, code, DecoderOptions::NONE),
         instruction: Instruction::default(),
@@ -62,7 +58,7 @@ pub(super) fn fold(sweep: &mut Sweep, code: &[u8], blocks: &[u32]) {
     let mut edits = Vec::new();
     for start in &reader.sweep.shifts {
         let Some(shift) = Shift::at(code, *start) else { continue };
-        if let Some((access, scaled)) = reader.folded(&shift, &targets) {
+        if let Some((access, scaled)) = reader.folded(&shift, targets) {
             edits.push(((*start, shift.end), Vec::new()));
             edits.push((access, scaled));
         }
@@ -96,10 +92,10 @@ struct Reader<'c, 's> {
 
 impl Reader<'_, '_> {
     /// Where the access is that uses the shifted index last, and the same access with the index scaled.
-    fn folded(&mut self, shift: &Shift, targets: &HashSet<u32>) -> Option<((u32, u32), Vec<u8>)> {
+    fn folded(&mut self, shift: &Shift, targets: &[u32]) -> Option<((u32, u32), Vec<u8>)> {
         let mut start = shift.end;
         for _ in 0..FARTHEST {
-            if targets.contains(&start) {
+            if targets.binary_search(&start).is_ok() {
                 return None;
             }
             self.decode(start)?;
@@ -119,8 +115,7 @@ impl Reader<'_, '_> {
     }
 
     fn decode(&mut self, start: u32) -> Option<()> {
-        self.decoder.set_ip(start.into());
-        self.decoder.set_position(start as usize).ok()?;
+        go_to(&mut self.decoder, start)?;
         self.decoder.decode_out(&mut self.instruction);
         (self.sweep.is_instruction(start) && !self.instruction.is_invalid()).then_some(())
     }

@@ -56,6 +56,8 @@ pub(super) struct Sweep {
     pub(super) short_targets: Vec<u32>,
     /// Where shifts start that may be parts of addresses.
     pub(super) shifts: Vec<u32>,
+    /// Tests that may tell nothing new.
+    pub(super) tests: Vec<Test>,
     /// By offset: what is there.
     marks: Vec<Mark>,
 }
@@ -99,20 +101,22 @@ impl Sweep {
             constants: 0,
             short_targets: Vec::new(),
             shifts: Vec::new(),
+            tests: Vec::new(),
             marks: vec![Mark::Other; code.len()],
         };
         for relocation in relocations {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
-        let (flags, tests) = (Flags::default(), Vec::new());
-        let mut reader = Reader { code, blocks, frame, farthest: 0, flags, tests, sweep };
+        let mut reader = Reader { code, blocks, frame, farthest: 0, flags: Flags::default(), sweep };
         reader.read()?;
-        let Reader { mut sweep, tests, .. } = reader;
+        let mut sweep = reader.sweep;
         let behind = sweep.references.iter().map(|reference| reference.target);
         sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
         sweep.is_whole(blocks).then_some(())?;
-        scaled::fold(&mut sweep, code, blocks);
-        flags::leave_out(&mut sweep, &tests, code, blocks);
+        let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
+        targets.sort_unstable();
+        scaled::fold(&mut sweep, code, &targets);
+        flags::leave_out(&mut sweep, code, &targets);
         Some(sweep)
     }
 
@@ -143,6 +147,9 @@ impl Sweep {
 
     /// Puts bytes in the place of other code, instead of what was to come there.
     pub(super) fn replace(&mut self, new: Vec<((u32, u32), Vec<u8>)>) {
+        if new.is_empty() {
+            return;
+        }
         let starts: HashSet<u32> = new.iter().map(|((start, _), _)| *start).collect();
         self.edits.retain(|edit| !starts.contains(&edit.start));
         for ((start, end), bytes) in new {
@@ -176,8 +183,6 @@ struct Reader<'c> {
     /// The last place that is known to be an instruction.
     farthest: u32,
     flags: Flags,
-    /// The tests that tell nothing new.
-    tests: Vec<Test>,
     sweep: Sweep,
 }
 
@@ -207,10 +212,7 @@ impl Reader<'_> {
             if instruction.is_invalid() {
                 return None;
             }
-            if self.blocks.binary_search(&start).is_ok() {
-                self.flags.forget();
-            }
-            self.tests.extend(self.flags.pass(&instruction, start));
+            self.sweep.tests.extend(self.flags.pass(&instruction, start));
             let flow = self.flow(&instruction, start)?;
             self.operands(&decoder, &instruction, start)?;
             let mut next = decoder.position() as u32;
@@ -329,7 +331,7 @@ impl Reader<'_> {
 }
 
 /// Goes on reading at `position`.
-fn go_to(decoder: &mut Decoder<'_>, position: u32) -> Option<()> {
+pub(super) fn go_to(decoder: &mut Decoder<'_>, position: u32) -> Option<()> {
     decoder.set_ip(position.into());
     decoder.set_position(position as usize).ok()
 }

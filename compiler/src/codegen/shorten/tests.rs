@@ -263,6 +263,25 @@ fn a_test_that_tells_something_new_should_stay() {
     // Another block begins with the test.
     let code: [&[u8]; 3] = [&[0x83, 0xc1, 0xff], &[0x85, 0xc9], &[0x75, 1]];
     assert_eq!(tested(&code, &ends, &[0, 3, 7, 8]), [&code[..], &ends].concat().concat());
+    // test edx, edx between.
+    let code: [&[u8]; 4] = [&[0x83, 0xc1, 0xff], &[0x85, 0xd2], &[0x85, 0xc9], &[0x75, 1]];
+    assert_eq!(tested(&code, &ends, &[0, 9, 10]), [&code[..], &ends].concat().concat());
+}
+
+#[test]
+fn a_test_that_a_jump_may_bring_other_flags_to_should_stay() {
+    // The jump goes to the move between, where no block starts.
+    let code: [&[u8]; 7] = [
+        &[0x0f, 0x84, 3, 0, 0, 0], // je 9
+        &[0x83, 0xc1, 0xff],       // 6: add ecx, -1
+        &[0x89, 0xfe],             // 9: mov esi, edi
+        &[0x85, 0xc9],             // test ecx, ecx
+        &[0x0f, 0x85, 1, 0, 0, 0], // jne 20
+        RET,
+        RET,
+    ];
+    let short = [&[0x74, 3], code[1], code[2], code[3], &[0x75, 1], RET, RET];
+    assert_eq!(shortened(&code, &[0, 6, 19, 20]), short.concat());
 }
 
 /// What becomes of code that ends in a short jump past the first of `ends`, whose blocks start at `blocks`.
