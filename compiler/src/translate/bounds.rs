@@ -139,7 +139,7 @@ fn bases(dfg: &DataFlowGraph, index: Value) -> impl Iterator<Item = (Value, u64)
 }
 
 /// The value of a constant, unsigned.
-fn constant(dfg: &DataFlowGraph, value: Value) -> Option<u64> {
+pub(super) fn constant(dfg: &DataFlowGraph, value: Value) -> Option<u64> {
     let ValueDef::Result(inst, _) = dfg.value_def(value) else { return None };
     let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = dfg.insts[inst] else { return None };
     Some(imm.bits() as u64 & (u64::MAX >> (64 - dfg.value_type(value).bits())))

@@ -3,9 +3,7 @@
 //! Every load and store goes through [`host_address`], so bounds checking is decided here and
 //! nowhere else.
 
-use std::mem::offset_of;
-
-use ahead_abi::memory::{Bounds, DataSegment};
+use ahead_abi::memory::Bounds;
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::immediates::Imm64;
@@ -31,14 +29,6 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
             cx.push(value);
         }
         Operator::MemoryGrow { mem } => grow(cx, cx.instance.memories[mem as usize]),
-        Operator::MemoryCopy { dst_mem, src_mem } => copy(cx, dst_mem, src_mem),
-        Operator::MemoryFill { mem } => fill(cx, cx.instance.memories[mem as usize]),
-        Operator::MemoryInit { data_index, mem } => init(cx, data_index, mem),
-        Operator::DataDrop { data_index } => {
-            if let Some(segment) = cx.instance.data[data_index as usize] {
-                drop_segment(cx, segment);
-            }
-        }
         _ => return load(cx, operator) || store(cx, operator),
     }
     true
@@ -268,47 +258,6 @@ fn grow(cx: &mut FuncCx<'_, '_>, memory: u32) {
     let pages = call_runtime(cx, RuntimeFunction::MemoryGrow, &[descriptor, delta]);
     let pages = shrink_index(cx, pages.expect("`memory.grow` has a result"), memory64);
     cx.push(pages);
-}
-
-fn copy(cx: &mut FuncCx<'_, '_>, to: u32, from: u32) {
-    let (to, from) = (cx.instance.memories[to as usize], cx.instance.memories[from as usize]);
-    let (to64, from64) =
-        (cx.plan.memories[to as usize].ty.memory64, cx.plan.memories[from as usize].ty.memory64);
-    let (to_address, from_address, len) = cx.pop3();
-    let to_address = extend_index(cx, to_address, to64);
-    let from_address = extend_index(cx, from_address, from64);
-    let len = extend_index(cx, len, to64 && from64);
-    let to = cx.addresses.of(&mut cx.builder, Symbol::Memory(to));
-    let from = cx.addresses.of(&mut cx.builder, Symbol::Memory(from));
-    call_runtime(cx, RuntimeFunction::MemoryCopy, &[to, from, to_address, from_address, len]);
-}
-
-fn fill(cx: &mut FuncCx<'_, '_>, memory: u32) {
-    let memory64 = cx.plan.memories[memory as usize].ty.memory64;
-    let (address, byte, len) = cx.pop3();
-    let address = extend_index(cx, address, memory64);
-    let len = extend_index(cx, len, memory64);
-    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
-    call_runtime(cx, RuntimeFunction::MemoryFill, &[descriptor, address, byte, len]);
-}
-
-fn init(cx: &mut FuncCx<'_, '_>, data_index: u32, memory: u32) {
-    let memory = cx.instance.memories[memory as usize];
-    let segment = cx.instance.data[data_index as usize].expect("the plan keeps segments that are used");
-    let (to, from, len) = cx.pop3();
-    let to = extend_index(cx, to, cx.plan.memories[memory as usize].ty.memory64);
-    let from = extend_index(cx, from, false);
-    let len = extend_index(cx, len, false);
-    let descriptor = cx.addresses.of(&mut cx.builder, Symbol::Memory(memory));
-    let segment = cx.addresses.of(&mut cx.builder, Symbol::DataSegment(segment));
-    call_runtime(cx, RuntimeFunction::MemoryInit, &[descriptor, segment, to, from, len]);
-}
-
-fn drop_segment(cx: &mut FuncCx<'_, '_>, segment: u32) {
-    let segment = cx.addresses.of(&mut cx.builder, Symbol::DataSegment(segment));
-    let flags = Region::Descriptors.trusted_flags(&mut cx.builder);
-    let zero = cx.builder.ins().iconst(types::I64, 0);
-    cx.builder.ins().store(flags, zero, segment, offset_of!(DataSegment, len) as i32);
 }
 
 /// An index operand as 64 bits.

@@ -7,6 +7,7 @@ mod adapter;
 mod address;
 mod bounds;
 mod branch_table;
+mod bulk_memory;
 mod call;
 mod control;
 mod convert;

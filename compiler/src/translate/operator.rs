@@ -3,11 +3,11 @@
 use wasmparser::Operator;
 
 use super::{
-    FuncCx, call, control, convert, float, global, integer, length, memory, reference, simd, table, wide,
+    FuncCx, bulk_memory, call, control, convert, float, global, integer, length, memory, reference, simd, table, wide,
 };
 
 /// The families, most frequent first. Each says whether the operator was one of its own.
-const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 10] = [
+const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 11] = [
     global::translate,
     integer::translate,
     memory::translate,
@@ -16,6 +16,7 @@ const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 10] = [
     convert::translate,
     reference::translate,
     table::translate,
+    bulk_memory::translate,
     simd::translate,
     wide::translate,
 ];

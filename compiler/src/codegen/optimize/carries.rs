@@ -5,6 +5,8 @@
 //! sum are the halves of `(high:a) + (0:b)`, whatever `high` is; and `high - (a < b)` is the high half of
 //! `(high:a) - (0:b)`. As 128-bit arithmetic these become an addition with carry.
 
+use std::collections::HashMap;
+
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -32,15 +34,20 @@ pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
         return;
     }
     let mut uses = Uses::of(function);
+    let mut halves = Halves::default();
     for inst in candidates {
         if function.layout.inst_block(inst).is_none() {
             continue;
         }
-        if let Some(carry) = recognise(function, &uses, inst) {
-            rewrite(function, domtree, &mut uses, inst, &carry);
+        if let Some(carry) = recognise(function, &uses, &halves, inst) {
+            rewrite(function, domtree, &mut uses, &mut halves, inst, &carry);
         }
     }
 }
+
+/// By low half of a 128-bit sum: the same sum as it was computed before, which may still be used where it is
+/// needed earlier. What is added to that one is compared with this one.
+type Halves = HashMap<Value, Value>;
 
 /// Additions and subtractions of a comparison's result.
 fn candidates(function: &Function) -> Vec<Inst> {
@@ -74,17 +81,23 @@ fn less(function: &Function, value: Value) -> Option<(Value, Value)> {
     }
 }
 
-fn recognise(function: &Function, uses: &Uses, inst: Inst) -> Option<Carry> {
+fn recognise(function: &Function, uses: &Uses, known: &Halves, inst: Inst) -> Option<Carry> {
     let InstructionData::Binary { opcode, args } = function.dfg.insts[inst] else { return None };
     match opcode {
         Opcode::Iadd => [(args[0], args[1]), (args[1], args[0])].into_iter().find_map(|(high, carry)| {
             let (sum, limit) = less(function, carry)?;
             let [a, b] = binary(function, sum, Opcode::Iadd)?;
-            if !same(function, limit, a) && !same(function, limit, b) {
-                return None;
-            }
+            let is_limit = |value| {
+                let before = known.get(&function.dfg.resolve_aliases(limit));
+                same(function, limit, value) || before.is_some_and(|before| same(function, *before, value))
+            };
+            let low = match (is_limit(a), is_limit(b)) {
+                (true, _) => [limit, b],
+                (_, true) => [limit, a],
+                _ => return None,
+            };
             let high = halves(function, uses, opcode, high);
-            Some(Carry { opcode, low: [a, b], high, low_result: Some(sum) })
+            Some(Carry { opcode, low, high, low_result: Some(sum) })
         }),
         _ => {
             let (a, b) = less(function, args[1])?;
@@ -106,7 +119,14 @@ fn halves(function: &Function, uses: &Uses, opcode: Opcode, high: Value) -> (Val
     }
 }
 
-fn rewrite(function: &mut Function, domtree: &DominatorTree, uses: &mut Uses, inst: Inst, carry: &Carry) {
+fn rewrite(
+    function: &mut Function,
+    domtree: &DominatorTree,
+    uses: &mut Uses,
+    known: &mut Halves,
+    inst: Inst,
+    carry: &Carry,
+) {
     let place = place(function, domtree, inst, carry);
     let mut cursor = FuncCursor::new(function).at_inst(place);
     let first = cursor.ins().iconcat(carry.low[0], carry.high.0);
@@ -126,6 +146,7 @@ fn rewrite(function: &mut Function, domtree: &DominatorTree, uses: &mut Uses, in
     uses.replace(function, domtree, at, function.dfg.first_result(inst), high);
     uses.remove_unused(function, inst);
     if let Some(old) = carry.low_result {
+        known.insert(low, old);
         uses.replace(function, domtree, at, old, low);
         if let ValueDef::Result(old, _) = function.dfg.value_def(old) {
             uses.remove_unused(function, old);
@@ -133,8 +154,8 @@ fn rewrite(function: &mut Function, domtree: &DominatorTree, uses: &mut Uses, in
     }
 }
 
-/// Where the 128-bit operation stands: where the low halves' own does, if the high halves are there by
-/// then, so that all uses of its result come later.
+/// Where the 128-bit operation stands: where the low halves' own does, if all halves are there by then,
+/// so that all uses of its result come later.
 fn place(function: &Function, domtree: &DominatorTree, inst: Inst, carry: &Carry) -> Inst {
     let Some(ValueDef::Result(low, _)) = carry.low_result.map(|low| function.dfg.value_def(low)) else {
         return inst;
@@ -144,6 +165,6 @@ fn place(function: &Function, domtree: &DominatorTree, inst: Inst, carry: &Carry
         ValueDef::Param(block, _) => domtree.dominates(block, low, &function.layout),
         ValueDef::Union(..) => false,
     };
-    let ready = is_there(carry.high.0) && carry.high.1.is_none_or(is_there);
+    let ready = is_there(carry.low[0]) && is_there(carry.high.0) && carry.high.1.is_none_or(is_there);
     if ready && domtree.dominates(low, inst, &function.layout) { low } else { inst }
 }

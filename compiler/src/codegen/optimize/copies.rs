@@ -20,6 +20,10 @@ const HALF: i64 = 8;
 /// How many stores back one to the same place is looked for.
 const MOST: usize = 32;
 
+/// A copy that loads more vectors than these before it stores the first would need too many registers for their
+/// halves.
+const VECTORS: usize = 4;
+
 /// A load of a vector and the store that alone uses it, each with the offset of its upper half.
 struct VectorCopy {
     load: (Inst, Offset32),
@@ -73,13 +77,26 @@ fn copy(function: &Function, uses: &Uses, load: Inst) -> Option<VectorCopy> {
     else {
         return None;
     };
-    let is_near = function.layout.inst_block(store) == function.layout.inst_block(load);
+    let layout = &function.layout;
+    if layout.inst_block(store) != layout.inst_block(load) || between(function, load, store) > VECTORS {
+        return None;
+    }
     let upper = |inst: Inst| {
         let offset = function.dfg.insts[inst].load_store_offset()?;
         Offset32::try_from_i64(i64::from(offset) + HALF)
     };
     let copy = VectorCopy { load: (load, upper(load)?), store: (store, upper(store)?) };
-    (value == loaded && is_near).then_some(copy)
+    (value == loaded).then_some(copy)
+}
+
+/// How many vectors are loaded from `load` on, itself included, to `store` in the same block.
+fn between(function: &Function, load: Inst, store: Inst) -> usize {
+    let from = std::iter::successors(Some(load), |inst| function.layout.next_inst(*inst));
+    let loads = from.take_while(|inst| *inst != store).filter(|inst| {
+        let is_load = function.dfg.insts[*inst].opcode() == Opcode::Load;
+        is_load && function.dfg.value_type(function.dfg.first_result(*inst)).is_vector()
+    });
+    loads.take(VECTORS + 1).count()
 }
 
 /// Does a copy in halves.
