@@ -3,7 +3,8 @@
 use wasmparser::Operator;
 
 use super::{
-    FuncCx, bulk_memory, call, control, convert, float, global, integer, length, memory, reference, simd, table, wide,
+    FuncCx, bulk_memory, call, control, convert, float, global, integer, length, memory, reference, simd,
+    table, wide,
 };
 
 /// The families, most frequent first. Each says whether the operator was one of its own.

@@ -7,6 +7,7 @@
 mod accumulators;
 mod addresses;
 mod carries;
+mod chains;
 mod checks;
 mod comparisons;
 mod conditions;
@@ -16,6 +17,7 @@ mod inductions;
 mod loads;
 mod masks;
 mod neighbours;
+mod operands;
 mod parameters;
 mod products;
 mod ranges;
@@ -59,18 +61,27 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
 pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     conditions::run(&mut context.func);
     let architecture = isa.triple().architecture;
-    if architecture == Architecture::X86_64 {
+    let is_x86_64 = architecture == Architecture::X86_64;
+    if is_x86_64 {
         copies::split(&mut context.func);
         products::run(&mut context.func, &context.domtree);
         loads::run(&mut context.func);
-        accumulators::run(&mut context.func, &context.domtree);
         masks::extend(&mut context.func);
     }
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
     }
     counters::run(&mut context.func, &context.cfg, &context.domtree);
+    if is_x86_64 {
+        chains::run(&mut context.func);
+        operands::run(&mut context.func, has_avx(isa));
+        accumulators::run(&mut context.func, &context.domtree);
+    }
     if matches!(architecture, Architecture::Riscv64(_)) {
         comparisons::run(&mut context.func);
     }
+}
+
+fn has_avx(isa: &dyn TargetIsa) -> bool {
+    isa.isa_flags().iter().any(|flag| flag.name == "has_avx" && flag.as_bool() == Some(true))
 }

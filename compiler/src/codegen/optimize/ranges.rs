@@ -22,6 +22,9 @@ use crate::plan::Symbol;
 /// How many instructions deep an answer looks.
 const DEPTH: u32 = 24;
 
+/// How many answers are forgotten at most, of those that were given before all they depend on was known.
+const MOST_FORGOTTEN: usize = 100_000;
+
 /// Bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Range {
@@ -45,6 +48,12 @@ impl Range {
     }
 }
 
+/// An answer.
+enum Vague {
+    Value(Value),
+    Loop(Block),
+}
+
 /// The answers found so far.
 pub(super) struct Ranges<'f> {
     pub(super) function: &'f Function,
@@ -54,6 +63,12 @@ pub(super) struct Ranges<'f> {
     pending: HashSet<Value>,
     depth: u32,
     inductions: HashMap<Block, Vec<Induction>>,
+    pending_loops: HashSet<Block>,
+    /// Whether what is being answered needed what is itself being answered, or lay too deep.
+    is_cut: bool,
+    /// Answers since then: they hold, but may be wider than they would be by themselves.
+    vague: Vec<Vague>,
+    forgotten: usize,
     /// By memory: the bytes that it has at least.
     min_lens: &'f [u64],
 }
@@ -74,6 +89,10 @@ impl<'f> Ranges<'f> {
             pending: HashSet::new(),
             depth: 0,
             inductions: HashMap::new(),
+            pending_loops: HashSet::new(),
+            is_cut: false,
+            vague: Vec::new(),
+            forgotten: 0,
             min_lens,
         }
     }
@@ -90,7 +109,11 @@ impl<'f> Ranges<'f> {
         }
         let all = Range { low: 0, high: self.greatest(value) };
         let ty = self.function.dfg.value_type(value);
-        if !ty.is_int() || ty.bits() > 64 || self.depth == DEPTH || !self.pending.insert(value) {
+        if !ty.is_int() || ty.bits() > 64 {
+            return all;
+        }
+        if self.depth == DEPTH || !self.pending.insert(value) {
+            self.is_cut = true;
             return all;
         }
         self.depth += 1;
@@ -104,7 +127,27 @@ impl<'f> Ranges<'f> {
         let range = range.unwrap_or(all);
         debug_assert!(range.low <= range.high && range.high <= all.high);
         self.known.insert(value, range);
+        self.answered(Vague::Value(value));
         range
+    }
+
+    /// Notes an answer that is vague; where the question was the first one, it is as good as it gets, and the
+    /// vague ones on the way to it are forgotten: they are found again when they are asked for themselves.
+    fn answered(&mut self, answer: Vague) {
+        if self.depth > 0 || !self.pending_loops.is_empty() {
+            if self.is_cut && self.forgotten < MOST_FORGOTTEN {
+                self.vague.push(answer);
+            }
+            return;
+        }
+        self.is_cut = false;
+        self.forgotten += self.vague.len();
+        for answer in self.vague.drain(..) {
+            match answer {
+                Vague::Value(value) => drop(self.known.remove(&value)),
+                Vague::Loop(block) => drop(self.inductions.remove(&block)),
+            }
+        }
     }
 
     /// What is known of the parameter of that index of a loop's header.
@@ -113,9 +156,13 @@ impl<'f> Ranges<'f> {
             // Bounds within that would need this very answer see that there is none yet.
             let none = vec![Induction::default(); self.function.dfg.num_block_params(block)];
             self.inductions.insert(block, none);
+            self.pending_loops.insert(block);
             let found = inductions::of_loop(self, block);
+            self.pending_loops.remove(&block);
             self.inductions.insert(block, found);
+            self.answered(Vague::Loop(block));
         }
+        self.is_cut |= self.pending_loops.contains(&block);
         self.inductions[&block][index]
     }
 
