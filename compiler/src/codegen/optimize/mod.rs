@@ -14,6 +14,7 @@ mod conditions;
 mod copies;
 mod counters;
 mod inductions;
+mod invariants;
 mod loads;
 mod masks;
 mod neighbours;
@@ -59,6 +60,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
 
 /// Runs the passes that come after Cranelift's own and pay on this ISA.
 pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
+    invariants::run(context);
     conditions::run(&mut context.func);
     let architecture = isa.triple().architecture;
     let is_x86_64 = architecture == Architecture::X86_64;

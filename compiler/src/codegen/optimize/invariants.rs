@@ -1,0 +1,96 @@
+//! Loops that compute something costly anew in each round in, the same computed once before the loop out.
+//!
+//! Cranelift does this with all it can, but goes through blocks along the tree of dominators, and takes a loop
+//! for done once it meets a block behind it: in what it meets of the loop afterwards, nothing is moved. Loops
+//! with early exits are like that. Of what it leaves, only that is moved which takes several cycles: what takes
+//! one is mostly not worth the register that holds it all through the loop.
+
+use cranelift_codegen::Context;
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::ir::{Block, Function, Inst, Opcode, Value, ValueDef};
+use cranelift_codegen::loop_analysis::LoopAnalysis;
+
+/// Looks at all loops.
+pub(super) fn run(context: &mut Context) {
+    context.compute_loop_analysis();
+    let Context { func: function, loop_analysis: loops, domtree, .. } = context;
+    // What computes operands comes first, and has moved already.
+    for block in domtree.cfg_rpo() {
+        if loops.innermost_loop(*block).is_none() {
+            continue;
+        }
+        let costly: Vec<Inst> =
+            function.layout.block_insts(*block).filter(|inst| is_costly(function, *inst)).collect();
+        for inst in costly {
+            if let Some(before) = outside(function, loops, domtree, *block, inst) {
+                move_to(function, inst, before);
+            }
+        }
+    }
+}
+
+/// Whether an instruction without effects takes longer than one cycle.
+fn is_costly(function: &Function, inst: Inst) -> bool {
+    matches!(
+        function.dfg.insts[inst].opcode(),
+        Opcode::Fadd
+            | Opcode::Fsub
+            | Opcode::Fmul
+            | Opcode::Fdiv
+            | Opcode::Sqrt
+            | Opcode::FcvtFromSint
+            | Opcode::FcvtFromUint
+            | Opcode::Imul
+            | Opcode::Umulhi
+            | Opcode::Smulhi
+            | Opcode::Splat
+    )
+}
+
+/// The block before the outermost loop that changes no operand.
+fn outside(
+    function: &Function,
+    loops: &LoopAnalysis,
+    domtree: &DominatorTree,
+    block: Block,
+    inst: Inst,
+) -> Option<Block> {
+    let operands = function.dfg.inst_args(inst).iter().filter(|arg| !is_constant(function, **arg));
+    let origins: Vec<Block> = operands.map(|operand| block_of(function, *operand)).collect::<Option<_>>()?;
+    let around = std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner));
+    let unchanged =
+        around.take_while(|around| origins.iter().all(|origin| !loops.is_in_loop(*origin, *around)));
+    domtree.idom(loops.loop_header(unchanged.last()?))
+}
+
+fn block_of(function: &Function, value: Value) -> Option<Block> {
+    match function.dfg.value_def(value) {
+        ValueDef::Result(inst, _) => function.layout.inst_block(inst),
+        ValueDef::Param(block, _) => Some(block),
+        ValueDef::Union(..) => None,
+    }
+}
+
+fn is_constant(function: &Function, value: Value) -> bool {
+    function.dfg.value_def(value).inst().is_some_and(|inst| {
+        let opcode = function.dfg.insts[inst].opcode();
+        matches!(opcode, Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst)
+    })
+}
+
+/// Moves an instruction to the end of a block, with copies of its constant operands.
+fn move_to(function: &mut Function, inst: Inst, block: Block) {
+    let Some(branch) = function.layout.last_inst(block) else { return };
+    for index in 0..function.dfg.inst_args(inst).len() {
+        let operand = function.dfg.inst_args(inst)[index];
+        if let ValueDef::Result(constant, _) = function.dfg.value_def(operand)
+            && is_constant(function, operand)
+        {
+            let copy = function.dfg.clone_inst(constant);
+            function.layout.insert_inst(copy, branch);
+            function.dfg.inst_args_mut(inst)[index] = function.dfg.first_result(copy);
+        }
+    }
+    function.layout.remove_inst(inst);
+    function.layout.insert_inst(inst, branch);
+}
