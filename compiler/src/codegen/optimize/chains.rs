@@ -25,9 +25,19 @@ pub(super) fn run(function: &mut Function) {
         return;
     }
     let uses = Uses::of(function);
+    let mut times = Times::default();
     for block in blocks {
-        Loop::new(function, &uses, block).rewrite();
+        Loop::new(function, &uses, &mut times, block).rewrite();
     }
+}
+
+/// What is noted of one loop after the other.
+#[derive(Default)]
+struct Times {
+    /// In cycles: when each value of the loop is known. Others are from the start.
+    known: SecondaryMap<Value, u32>,
+    /// By instruction: its place in the block, from 1 on; 0 for those of other blocks.
+    place: SecondaryMap<Inst, usize>,
 }
 
 /// Whether the block goes back to itself and adds up more than two terms somewhere.
@@ -60,10 +70,7 @@ struct Loop<'a> {
     uses: &'a Uses,
     block: Block,
     insts: Vec<Inst>,
-    /// In cycles: when each value is known.
-    known: SecondaryMap<Value, u32>,
-    /// By instruction: its place in the block.
-    place: SecondaryMap<Inst, usize>,
+    times: &'a mut Times,
 }
 
 /// Terms that are put together by the same operation, over and over.
@@ -75,13 +82,12 @@ struct Chain {
 }
 
 impl<'a> Loop<'a> {
-    fn new(function: &'a mut Function, uses: &'a Uses, block: Block) -> Self {
+    fn new(function: &'a mut Function, uses: &'a Uses, times: &'a mut Times, block: Block) -> Self {
         let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        let mut place = SecondaryMap::new();
         for (index, inst) in insts.iter().enumerate() {
-            place[*inst] = index + 1;
+            times.place[*inst] = index + 1;
         }
-        let mut this = Loop { function, uses, block, insts, known: SecondaryMap::new(), place };
+        let mut this = Loop { function, uses, block, insts, times };
         for _ in 1..ROUNDS {
             this.count_round();
         }
@@ -96,19 +102,19 @@ impl<'a> Loop<'a> {
         let params = self.function.dfg.block_params(self.block).iter();
         let carried: Vec<(Value, u32)> = params
             .zip(back(self.function, self.block).unwrap_or_default())
-            .map(|(param, next)| (*param, next.as_value().map_or(0, |next| self.known[next])))
+            .map(|(param, next)| (*param, next.as_value().map_or(0, |next| self.times.known[next])))
             .collect();
         for (param, known) in carried {
-            self.known[param] = known;
+            self.times.known[param] = known;
         }
     }
 
     fn count(&mut self, inst: Inst) {
         let args = self.function.dfg.inst_values(inst);
-        let start = args.map(|arg| self.known[arg]).max().unwrap_or(0);
+        let start = args.map(|arg| self.times.known[arg]).max().unwrap_or(0);
         let known = start + cycles(self.function.dfg.insts[inst].opcode());
         for result in self.function.dfg.inst_results(inst) {
-            self.known[*result] = known;
+            self.times.known[*result] = known;
         }
     }
 
@@ -124,12 +130,27 @@ impl<'a> Loop<'a> {
             }
             self.count(root);
         }
+        self.forget();
+    }
+
+    /// Leaves nothing noted to the next loop.
+    fn forget(&mut self) {
+        let insts = self.insts.iter().copied().chain(self.function.layout.block_insts(self.block));
+        let params = self.function.dfg.block_params(self.block);
+        let mut values: Vec<Value> = params.to_vec();
+        for inst in insts {
+            self.times.place[inst] = 0;
+            values.extend(self.function.dfg.inst_results(inst));
+        }
+        for value in values {
+            self.times.known[value] = 0;
+        }
     }
 
     /// When the result of `inst` is known as it is now computed in this round.
     fn known_now(&mut self, inst: Inst) -> u32 {
         self.count(inst);
-        self.known[self.function.dfg.first_result(inst)]
+        self.times.known[self.function.dfg.first_result(inst)]
     }
 
     /// The chain that ends at `root`.
@@ -166,7 +187,7 @@ impl<'a> Loop<'a> {
     fn is_inner(&self, value: Value, opcode: Opcode, ty: Type) -> bool {
         let ValueDef::Result(inst, _) = self.function.dfg.value_def(value) else { return false };
         let is = |inst: Inst| {
-            self.place[inst] != 0
+            self.times.place[inst] != 0
                 && self.function.dfg.insts[inst].opcode() == opcode
                 && self.function.dfg.value_type(self.function.dfg.first_result(inst)) == ty
         };
@@ -185,11 +206,11 @@ impl<'a> Loop<'a> {
     fn sort(&self, terms: &mut Vec<Value>) {
         let sorted = |early: u32| {
             let mut sorted = terms.clone();
-            sorted.sort_by_key(|term| self.known[*term].max(early));
+            sorted.sort_by_key(|term| self.times.known[*term].max(early));
             sorted
         };
         let least = self.known_of(&sorted(0));
-        let mut times: Vec<u32> = terms.iter().map(|term| self.known[*term]).collect();
+        let mut times: Vec<u32> = terms.iter().map(|term| self.times.known[*term]).collect();
         times.sort_unstable();
         let best = times.into_iter().rev().map(sorted).find(|sorted| self.known_of(sorted) == least);
         *terms = best.unwrap_or_else(|| sorted(0));
@@ -197,15 +218,16 @@ impl<'a> Loop<'a> {
 
     /// When what the terms are together is known, if each is added to those before it.
     fn known_of(&self, terms: &[Value]) -> u32 {
-        let known = |term: &Value| self.known[*term];
+        let known = |term: &Value| self.times.known[*term];
         let first = terms.first().map_or(0, known);
         terms.iter().skip(1).fold(first, |sum, term| sum.max(known(term)) + 1)
     }
 
     fn put_together(&mut self, root: Inst, chain: &Chain) {
-        let (Some((first, rest)), Some(start)) =
-            (chain.terms.split_first(), chain.inner.iter().copied().min_by_key(|inst| self.place[*inst]))
-        else {
+        let (Some((first, rest)), Some(start)) = (
+            chain.terms.split_first(),
+            chain.inner.iter().copied().min_by_key(|inst| self.times.place[*inst]),
+        ) else {
             return;
         };
         let Some((last, rest)) = rest.split_last() else { return };
@@ -224,7 +246,7 @@ impl<'a> Loop<'a> {
                 _ => cursor.ins().bxor(sum, *term),
             };
             let inst = self.function.dfg.value_def(sum).unwrap_inst();
-            self.place[inst] = self.place[root];
+            self.times.place[inst] = self.times.place[root];
             self.count(inst);
         }
         self.function.dfg.inst_args_mut(root).copy_from_slice(&[sum, *last]);
@@ -236,7 +258,7 @@ impl<'a> Loop<'a> {
     /// Which instruction of the block makes the later one of two values, if any does.
     fn later(&self, a: Value, b: Value) -> Option<Inst> {
         let makers = [a, b].map(|value| self.function.dfg.value_def(value).inst());
-        let own = makers.into_iter().flatten().filter(|inst| self.place[*inst] != 0);
+        let own = makers.into_iter().flatten().filter(|inst| self.times.place[*inst] != 0);
         own.max_by(|a, b| self.function.layout.pp_cmp(*a, *b))
     }
 }

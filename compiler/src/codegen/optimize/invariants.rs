@@ -10,6 +10,9 @@ use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::ir::{Block, Function, Inst, Opcode, Value, ValueDef};
 use cranelift_codegen::loop_analysis::LoopAnalysis;
 
+/// Out of how many loops, one in the other, something is moved at most.
+const MOST: usize = 8;
+
 /// Looks at all loops.
 pub(super) fn run(context: &mut Context) {
     context.compute_loop_analysis();
@@ -58,8 +61,9 @@ fn outside(
     let operands = function.dfg.inst_args(inst).iter().filter(|arg| !is_constant(function, **arg));
     let origins: Vec<Block> = operands.map(|operand| block_of(function, *operand)).collect::<Option<_>>()?;
     let around = std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner));
-    let unchanged =
-        around.take_while(|around| origins.iter().all(|origin| !loops.is_in_loop(*origin, *around)));
+    let unchanged = around
+        .take(MOST)
+        .take_while(|around| origins.iter().all(|origin| !loops.is_in_loop(*origin, *around)));
     domtree.idom(loops.loop_header(unchanged.last()?))
 }
 
