@@ -24,6 +24,10 @@ use crate::translate::{self, Inlined};
 /// (200,000 in one block: 10 seconds; a tree of as many: minutes).
 const HUGE: usize = 100_000;
 
+/// A function with so many loops, one in the other, or more is deep: the time of Cranelift's passes grows with the
+/// cube of it (1000: 2 seconds; 2000: 17). Its own count ends here.
+const DEEP: usize = 254;
+
 /// A compiled function.
 pub struct CompiledFunction {
     /// Which one it is.
@@ -158,7 +162,7 @@ fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> 
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let mut generator = &generators.quick;
-    if isa.flags().opt_level() != OptLevel::None {
+    if isa.flags().opt_level() != OptLevel::None && !is_deep(context) {
         optimize::before(context, isa, plan);
         context.optimize(isa, &mut control)?;
         optimize::after(context, isa);
@@ -174,6 +178,17 @@ fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> 
 fn is_huge(function: &ir::Function) -> bool {
     let layout = &function.layout;
     layout.blocks().map(|block| 1 + layout.block_insts(block).count()).sum::<usize>() > HUGE
+}
+
+/// Whether it must stay as it is for the code to be there in seconds.
+fn is_deep(context: &mut Context) -> bool {
+    if context.func.dfg.num_blocks() < DEEP {
+        return false;
+    }
+    context.flowgraph();
+    context.compute_loop_analysis();
+    let loops = &context.loop_analysis;
+    context.func.layout.blocks().any(|block| loops.loop_level(block).level() >= DEEP)
 }
 
 fn relocations(code: &CompiledCode, function: &ir::Function) -> Vec<Relocation> {

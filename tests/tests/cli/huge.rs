@@ -124,3 +124,23 @@ fn a_huge_function_computes_what_it_says() {
         }
     }
 }
+
+/// The innermost of so many loops counts up to the argument, and each around it once more.
+#[test]
+fn loops_in_loops_to_any_depth_are_built_in_seconds() {
+    const DEPTH: usize = 3000;
+    let module = format!(
+        "(module (func (export \"run\") (param $to i64) (result i64) (local $count i64) {} {} (local.get $count)))",
+        "(loop ".repeat(DEPTH),
+        "(local.set $count (i64.add (local.get $count) (i64.const 1)))
+         (br_if 0 (i64.lt_u (local.get $count) (local.get $to))))"
+            .repeat(DEPTH),
+    );
+    let folder = folder(&[("app.wat", module.as_bytes())]);
+    let expected = format!("{}\n", 12345 + DEPTH - 1);
+    for target in target::runnable() {
+        for level in ["-O0", "-O2"] {
+            assert_eq!(given(folder.path(), &target, level), expected, "{level} on {}", target.name);
+        }
+    }
+}
