@@ -132,7 +132,9 @@ fn tree(
     while next < tree.len() {
         for value in function.dfg.inst_values(tree[next]) {
             let moves = |inst: &Inst| {
-                let alone = uses.of_value(value).len() == 1 && tree.len() < LARGEST;
+                // Another result may be used elsewhere, or in the tree once more.
+                let is_only = function.dfg.inst_results(*inst).len() == 1;
+                let alone = is_only && uses.of_value(value).len() == 1 && tree.len() < LARGEST;
                 alone && (is_pure(function, *inst) || is_load(function, *inst) && order.is_open(*inst, user))
             };
             match order.definition(function, value).filter(moves) {
