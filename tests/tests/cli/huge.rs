@@ -1,5 +1,6 @@
-//! A function of a size at which the compiler allocates registers in another way and keeps locals in the
-//! frame: what it computes is what the same steps taken here give, at each level and on each target.
+//! Functions that are compiled in other ways, on each target at each level. One of a size at which registers
+//! are allocated in one pass and locals are kept in the frame: what it computes is what the same steps taken here
+//! give. One of loops in loops to a depth at which none of the passes run.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -34,20 +34,20 @@ pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
         return;
     }
     let mut uses = Uses::of(function);
-    let mut halves = Halves::default();
+    let mut earlier = EarlierSums::new();
     for inst in candidates {
         if function.layout.inst_block(inst).is_none() {
             continue;
         }
-        if let Some(carry) = recognise(function, &uses, &halves, inst) {
-            rewrite(function, domtree, &mut uses, &mut halves, inst, &carry);
+        if let Some(carry) = recognise(function, &uses, &earlier, inst) {
+            rewrite(function, domtree, &mut uses, &mut earlier, inst, &carry);
         }
     }
 }
 
-/// By low half of a 128-bit sum: the same sum as it was computed before, which may still be used where it is
-/// needed earlier. What is added to that one is compared with this one.
-type Halves = HashMap<Value, Value>;
+/// By low half of a 128-bit sum: the same sum of 64 bits, which stays where it is needed before. If something is
+/// added to that one, the result may be compared with this one.
+type EarlierSums = HashMap<Value, Value>;
 
 /// Additions and subtractions of a comparison's result.
 fn candidates(function: &Function) -> Vec<Inst> {
@@ -81,14 +81,14 @@ fn less(function: &Function, value: Value) -> Option<(Value, Value)> {
     }
 }
 
-fn recognise(function: &Function, uses: &Uses, known: &Halves, inst: Inst) -> Option<Carry> {
+fn recognise(function: &Function, uses: &Uses, earlier: &EarlierSums, inst: Inst) -> Option<Carry> {
     let InstructionData::Binary { opcode, args } = function.dfg.insts[inst] else { return None };
     match opcode {
         Opcode::Iadd => [(args[0], args[1]), (args[1], args[0])].into_iter().find_map(|(high, carry)| {
             let (sum, limit) = less(function, carry)?;
             let [a, b] = binary(function, sum, Opcode::Iadd)?;
             let is_limit = |value| {
-                let before = known.get(&function.dfg.resolve_aliases(limit));
+                let before = earlier.get(&function.dfg.resolve_aliases(limit));
                 same(function, limit, value) || before.is_some_and(|before| same(function, *before, value))
             };
             let low = match (is_limit(a), is_limit(b)) {
@@ -123,7 +123,7 @@ fn rewrite(
     function: &mut Function,
     domtree: &DominatorTree,
     uses: &mut Uses,
-    known: &mut Halves,
+    earlier: &mut EarlierSums,
     inst: Inst,
     carry: &Carry,
 ) {
@@ -146,7 +146,7 @@ fn rewrite(
     uses.replace(function, domtree, at, function.dfg.first_result(inst), high);
     uses.remove_unused(function, inst);
     if let Some(old) = carry.low_result {
-        known.insert(low, old);
+        earlier.insert(low, old);
         uses.replace(function, domtree, at, old, low);
         if let ValueDef::Result(old, _) = function.dfg.value_def(old) {
             uses.remove_unused(function, old);

@@ -78,7 +78,8 @@ fn copy(function: &Function, uses: &Uses, load: Inst) -> Option<VectorCopy> {
         return None;
     };
     let layout = &function.layout;
-    if layout.inst_block(store) != layout.inst_block(load) || between(function, load, store) > VECTORS {
+    if layout.inst_block(store) != layout.inst_block(load) || vectors_between(function, load, store) > VECTORS
+    {
         return None;
     }
     let upper = |inst: Inst| {
@@ -90,7 +91,7 @@ fn copy(function: &Function, uses: &Uses, load: Inst) -> Option<VectorCopy> {
 }
 
 /// How many vectors are loaded from `load` on, itself included, to `store` in the same block.
-fn between(function: &Function, load: Inst, store: Inst) -> usize {
+fn vectors_between(function: &Function, load: Inst, store: Inst) -> usize {
     let from = std::iter::successors(Some(load), |inst| function.layout.next_inst(*inst));
     let loads = from.take_while(|inst| *inst != store).filter(|inst| {
         let is_load = function.dfg.insts[*inst].opcode() == Opcode::Load;

@@ -7,8 +7,10 @@
 
 use cranelift_codegen::Context;
 use cranelift_codegen::dominator_tree::DominatorTree;
-use cranelift_codegen::ir::{Block, Function, Inst, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{Block, Function, Inst, Opcode, ValueDef};
 use cranelift_codegen::loop_analysis::LoopAnalysis;
+
+use super::uses::{block_of, is_constant};
 
 /// Out of how many loops, one in the other, something is moved at most.
 const MOST: usize = 8;
@@ -65,21 +67,6 @@ fn outside(
         .take(MOST)
         .take_while(|around| origins.iter().all(|origin| !loops.is_in_loop(*origin, *around)));
     domtree.idom(loops.loop_header(unchanged.last()?))
-}
-
-fn block_of(function: &Function, value: Value) -> Option<Block> {
-    match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => function.layout.inst_block(inst),
-        ValueDef::Param(block, _) => Some(block),
-        ValueDef::Union(..) => None,
-    }
-}
-
-fn is_constant(function: &Function, value: Value) -> bool {
-    function.dfg.value_def(value).inst().is_some_and(|inst| {
-        let opcode = function.dfg.insts[inst].opcode();
-        matches!(opcode, Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst)
-    })
 }
 
 /// Moves an instruction to the end of a block, with copies of its constant operands.

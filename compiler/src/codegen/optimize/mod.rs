@@ -76,7 +76,9 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     counters::run(&mut context.func, &context.cfg, &context.domtree);
     if is_x86_64 {
         chains::run(&mut context.func);
-        operands::run(&mut context.func, has_avx(isa));
+        if !has_avx(isa) {
+            operands::run(&mut context.func);
+        }
         accumulators::run(&mut context.func, &context.domtree);
     }
     if matches!(architecture, Architecture::Riscv64(_)) {

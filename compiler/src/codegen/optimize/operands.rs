@@ -3,13 +3,13 @@
 //! An x86-64 instruction leaves its result in the place of its first operand. If that one is needed later, it is
 //! copied before; if only the second is not, exchanging them saves the copy. Cranelift does not look at this.
 
-use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value};
 
-use super::uses::Uses;
+use super::uses::{Uses, block_of, is_constant};
 
-/// Exchanges operands all over the function. `three_operands`: of vectors and floating-point numbers, the
-/// processor's instructions leave both operands as they were.
-pub(super) fn run(function: &mut Function, three_operands: bool) {
+/// Exchanges operands all over the function. With AVX there is nothing to gain: its instructions leave both as
+/// they were.
+pub(super) fn run(function: &mut Function) {
     let mut uses = None;
     let mut found = Vec::new();
     for block in function.layout.blocks() {
@@ -17,7 +17,7 @@ pub(super) fn run(function: &mut Function, three_operands: bool) {
             let InstructionData::Binary { opcode, args: [first, second] } = function.dfg.insts[inst] else {
                 continue;
             };
-            if !overwrites(function, opcode, first, three_operands) || first == second {
+            if !overwrites(function, opcode, first) || first == second {
                 continue;
             }
             let uses = uses.get_or_insert_with(|| Uses::of(function));
@@ -36,35 +36,25 @@ pub(super) fn run(function: &mut Function, three_operands: bool) {
     }
 }
 
-/// Whether the operation gives the same with its operands exchanged, and overwrites the first. Sums of integers
-/// have an instruction that does not.
-fn overwrites(function: &Function, opcode: Opcode, operand: Value, three_operands: bool) -> bool {
-    let ty = function.dfg.value_type(operand);
+/// Whether the operation gives the same with its operands exchanged, and overwrites the first. Of integers only
+/// those in vectors: exchanging others saves nothing that can be measured.
+fn overwrites(function: &Function, opcode: Opcode, operand: Value) -> bool {
     match opcode {
         Opcode::Band | Opcode::Bor | Opcode::Bxor | Opcode::Imul | Opcode::Iadd => {
-            ty.is_vector() && !three_operands
+            function.dfg.value_type(operand).is_vector()
         }
-        Opcode::Fadd | Opcode::Fmul => !three_operands,
-        _ => false,
+        opcode => matches!(opcode, Opcode::Fadd | Opcode::Fmul),
     }
 }
 
 /// Whether `inst` alone uses what is computed in its own block.
 fn is_last(function: &Function, uses: &Uses, inst: Inst, operand: Value) -> bool {
-    let block = match function.dfg.value_def(operand) {
-        ValueDef::Result(defining, _) => function.layout.inst_block(defining),
-        ValueDef::Param(block, _) => Some(block),
-        ValueDef::Union(..) => None,
-    };
-    block == function.layout.inst_block(inst) && uses.of_value(operand) == [inst]
+    block_of(function, operand) == function.layout.inst_block(inst) && uses.of_value(operand) == [inst]
 }
 
 /// Whether what is loaded or constant can be an operand without being in a register.
 fn is_operand_in_memory(function: &Function, value: Value) -> bool {
-    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
-    match function.dfg.insts[inst].opcode() {
-        Opcode::Load => !function.dfg.value_type(value).is_vector(),
-        Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst => true,
-        _ => false,
-    }
+    let is_load = |inst| function.dfg.insts[inst].opcode() == Opcode::Load;
+    let is_scalar = !function.dfg.value_type(value).is_vector();
+    is_constant(function, value) || is_scalar && function.dfg.value_def(value).inst().is_some_and(is_load)
 }

@@ -2,7 +2,7 @@
 
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::entity::{EntityList, ListPool, SecondaryMap};
-use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
 /// The instructions that use each value, in the order of the layout; one that uses it twice is there twice.
 pub(super) struct Uses {
@@ -140,6 +140,23 @@ pub(super) fn constant(function: &Function, value: Value) -> Option<u64> {
     };
     let bits = function.dfg.value_type(value).bits();
     Some(imm.bits() as u64 & (u64::MAX >> (64 - bits.min(64))))
+}
+
+/// Whether a value is a constant of any type.
+pub(super) fn is_constant(function: &Function, value: Value) -> bool {
+    function.dfg.value_def(value).inst().is_some_and(|inst| {
+        let opcode = function.dfg.insts[inst].opcode();
+        matches!(opcode, Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst)
+    })
+}
+
+/// The block that computes a value, or has it as its parameter.
+pub(super) fn block_of(function: &Function, value: Value) -> Option<Block> {
+    match function.dfg.value_def(value) {
+        ValueDef::Result(inst, _) => function.layout.inst_block(inst),
+        ValueDef::Param(block, _) => Some(block),
+        ValueDef::Union(..) => None,
+    }
 }
 
 /// Whether two values are the same, or the same constant.
