@@ -6,6 +6,7 @@ use ahead_abi::memory::{Bounds, ImagePiece, Memory, Placement};
 
 use crate::launch;
 use crate::program::{elements, program};
+use crate::sys::errno::Errno;
 use crate::sys::pages;
 use crate::text::fail;
 
@@ -49,34 +50,30 @@ pub unsafe extern "C" fn ahead_memory_grow(memory: *mut Memory, delta_pages: u64
 
 fn map(memory: &Memory) {
     let base = memory.base as usize;
-    let outcome = match memory.bounds {
-        Bounds::Guard => pages::reserve(base, GUARDED_LEN as usize),
-        Bounds::Explicit => Ok(()),
+    let len = round_up(memory, memory.len);
+    let initial = match (len, memory.bounds) {
+        (Some(0), _) => Ok(()),
+        (Some(len), Bounds::Guard) => pages::map_growing(base, len),
+        (Some(len), Bounds::Explicit) => pages::map_fixed(base, len),
+        (None, _) => Err(Errno::NOMEM),
     };
-    if outcome.is_err() {
+    if initial.is_err() {
+        fail(1, &[b"the system has no room for the program's initial memory"]);
+    }
+    let len = len.unwrap_or_default();
+    if memory.bounds == Bounds::Guard && pages::reserve(base + len, GUARDED_LEN as usize - len).is_err() {
         fail(
             1,
             &[b"cannot reserve 8 GiB of addresses for the guard pages of a memory (a limit such as \
             `ulimit -v`?); a program built with `--bounds explicit` needs none"],
         );
     }
-    if extend_from(memory, 0, memory.len).is_err() {
-        fail(1, &[b"the system has no room for the program's initial memory"]);
-    }
 }
 
+/// Makes `len` bytes of the memory accessible. Whole pages of the host are, so those that it already
+/// reaches into are left alone.
 fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
-    extend_from(memory, memory.len, len)
-}
-
-/// Makes the bytes from `old_len` to `len` accessible. Whole pages of the host are, so those that
-/// `old_len` already reached into are left alone.
-fn extend_from(memory: &Memory, old_len: u64, len: u64) -> Result<(), ()> {
-    // A power of two; no page of a host is larger than the usual page of WebAssembly.
-    let page_size =
-        if memory.page_shift >= WASM_PAGE_SHIFT { 1 << WASM_PAGE_SHIFT } else { launch::page_size() };
-    let round_up = |len: u64| (len as usize).checked_add(page_size - 1).map(|end| end & !(page_size - 1));
-    let (old_len, len) = (round_up(old_len).ok_or(())?, round_up(len).ok_or(())?);
+    let (old_len, len) = (round_up(memory, memory.len).ok_or(())?, round_up(memory, len).ok_or(())?);
     if len <= old_len {
         return Ok(());
     }
@@ -87,6 +84,14 @@ fn extend_from(memory: &Memory, old_len: u64, len: u64) -> Result<(), ()> {
         Bounds::Explicit => pages::map_fixed(start, len - old_len),
     }
     .map_err(drop)
+}
+
+/// `len` bytes of the memory in whole pages of the host.
+fn round_up(memory: &Memory, len: u64) -> Option<usize> {
+    // A power of two; no page of a host is larger than the usual page of WebAssembly.
+    let page_size =
+        if memory.page_shift >= WASM_PAGE_SHIFT { 1 << WASM_PAGE_SHIFT } else { launch::page_size() };
+    (len as usize).checked_add(page_size - 1).map(|end| end & !(page_size - 1))
 }
 
 fn place(memory: &Memory, piece: &ImagePiece) {

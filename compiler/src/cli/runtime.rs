@@ -28,8 +28,8 @@ Examples:
   ld -static --gc-sections -z noexecstack -e _start -o app app.o libahead.a
 
 The last line is the whole link: no libc, no start files. The program's memory stands at a fixed
-address, 0x10000000 (0x40000000 where the module brings much data), and the executable must end
-below it, as it does where linkers put it by default.";
+address, 0x10000000 or higher, and the executable must end below it, as it does where linkers put it
+by default.";
 
 /// Writes the archive.
 pub fn run(arguments: &Arguments) -> Result<(), Error> {

@@ -48,18 +48,22 @@ pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Optio
     let mut program = Program::default();
     let allow = program.push(verdict(ALLOW));
     let kill = program.push(verdict(KILL));
-    let mut checks: Vec<(Arguments, Label)> = vec![(Arguments::Any, allow)];
-    for call in calls {
-        if checks.iter().all(|(arguments, _)| *arguments != call.arguments) {
-            checks.push((call.arguments, program.check(call.arguments, allow, kill)));
+    // What is asked of a call's arguments, once for all calls of which the same is asked.
+    let mut checks: Vec<(Vec<Arguments>, Label)> = Vec::new();
+    let calls: Vec<&[SystemCall]> = calls.chunk_by(|a, b| a.name == b.name).collect();
+    for call in &calls {
+        let arguments: Vec<Arguments> = call.iter().map(|call| call.arguments).collect();
+        if checks.iter().all(|(checked, _)| *checked != arguments) {
+            let check = program.check(&arguments, allow, kill);
+            checks.push((arguments, check));
         }
     }
     // A number of x32, which has a bit of its own, is none of those listed either.
     let mut compare = kill;
     for call in calls.iter().rev() {
-        let check = checks.iter().find(|(arguments, _)| *arguments == call.arguments);
+        let check = checks.iter().find(|(checked, _)| checked.iter().eq(call.iter().map(|call| &call.arguments)));
         let check = check.map_or(kill, |(_, label)| *label);
-        compare = program.jump(IF_EQUAL, number(call), check, compare);
+        compare = program.jump(IF_EQUAL, number(&call[0]), check, compare);
     }
     let numbers = program.push(load(NUMBER));
     program.jump(IF_EQUAL, audit, numbers, kill);
@@ -95,22 +99,28 @@ impl Program {
         self.push(Instruction { code, jump_true: skip(when), jump_false: skip(otherwise), operand })
     }
 
-    /// Puts what is asked of the arguments before the instructions that are there.
-    fn check(&mut self, arguments: Arguments, allow: Label, kill: Label) -> Label {
-        match arguments {
-            Arguments::Any => allow,
-            Arguments::NotExecutable => {
-                self.jump(IF_COMMON_BIT, PROT_EXEC, kill, allow);
-                self.push(load(argument(2)))
-            }
-            Arguments::SecondIsOneOf(values) => {
-                let mut next = kill;
-                for value in values {
-                    next = self.jump(IF_EQUAL, *value, allow, next);
-                }
-                self.push(load(argument(1)))
-            }
+    /// Puts what is asked of the arguments before the instructions that are there: they are to be as one
+    /// of the alternatives says.
+    fn check(&mut self, alternatives: &[Arguments], allow: Label, kill: Label) -> Label {
+        if alternatives.contains(&Arguments::Any) {
+            return allow;
         }
+        let mut next = kill;
+        let seconds = alternatives.iter().filter_map(|alternative| match alternative {
+            Arguments::SecondIs(value) => Some(*value),
+            _ => None,
+        });
+        for value in seconds {
+            next = self.jump(IF_EQUAL, value, allow, next);
+        }
+        if next != kill {
+            next = self.push(load(argument(1)));
+        }
+        if alternatives.contains(&Arguments::NotExecutable) {
+            self.jump(IF_COMMON_BIT, PROT_EXEC, next, allow);
+            next = self.push(load(argument(2)));
+        }
+        next
     }
 }
 
@@ -156,9 +166,12 @@ mod tests {
         }
     }
 
+    fn of(function: &str) -> Vec<SystemCall> {
+        WASI.iter().find(|(name, _)| *name == function).unwrap().1.concat()
+    }
+
     fn calls() -> Vec<SystemCall> {
-        let described = WASI.iter().find(|(name, _)| *name == "fd_fdstat_get").unwrap().1;
-        [CORE, GROW_GUARDED, described[0]].concat()
+        [CORE, GROW_GUARDED, &of("fd_fdstat_get")].concat()
     }
 
     #[test]
@@ -167,7 +180,7 @@ mod tests {
         let program = super::program(&calls, Architecture::X86_64).unwrap();
         for number in 0..600 {
             let listed = calls.iter().any(|call| call.x86_64 == number);
-            // 3 is `F_GETFL`, and a protection that is not executable.
+            // 3 is `F_GETFL`, and a protection that is not executable; 0x5401 is `TCGETS`.
             let args = if number == 16 { [0, 0x5401, 0, 0, 0, 0] } else { [0, 3, 3, 0, 0, 0] };
             let expected = if listed { ALLOW } else { KILL };
             assert_eq!(verdict(&program, X86_64, number, args), expected, "{number}");
@@ -177,9 +190,9 @@ mod tests {
     #[test]
     fn other_architectures_and_x32_are_refused() {
         let program = super::program(&calls(), Architecture::X86_64).unwrap();
-        assert_eq!(verdict(&program, X86_64, 1, [0; 6]), ALLOW);
-        assert_eq!(verdict(&program, 0x4000_0003, 1, [0; 6]), KILL, "i386");
-        assert_eq!(verdict(&program, X86_64, 0x4000_0001, [0; 6]), KILL, "x32");
+        assert_eq!(verdict(&program, X86_64, 20, [0; 6]), ALLOW);
+        assert_eq!(verdict(&program, 0x4000_0003, 20, [0; 6]), KILL, "i386");
+        assert_eq!(verdict(&program, X86_64, 0x4000_0014, [0; 6]), KILL, "x32");
     }
 
     #[test]
@@ -187,8 +200,19 @@ mod tests {
         let program = super::program(&calls(), Architecture::X86_64).unwrap();
         let protect = |protection| verdict(&program, X86_64, 10, [0, 0, protection, 0, 0, 0]);
         assert_eq!((protect(3), protect(7), protect(4), protect(5)), (ALLOW, KILL, KILL, KILL));
-        let control = |command| verdict(&program, X86_64, 72, [0, command, 0, 0, 0, 0]);
-        assert_eq!((control(3), control(4), control(0), control(1030)), (ALLOW, ALLOW, KILL, KILL));
+        let control = |program: &[_], command| verdict(program, X86_64, 72, [0, command, 0, 0, 0, 0]);
+        let verdicts = |program| [3, 4, 0, 1030].map(|command| control(program, command));
+        assert_eq!(verdicts(&program), [ALLOW, KILL, KILL, KILL]);
+        let setting = super::program(&of("fd_fdstat_set_flags"), Architecture::X86_64).unwrap();
+        assert_eq!(verdicts(&setting), [ALLOW, ALLOW, KILL, KILL]);
+    }
+
+    #[test]
+    fn a_call_of_which_anything_is_allowed_needs_no_check() {
+        let [get_flags, ..] = of("fd_fdstat_set_flags")[..] else { panic!("it has calls") };
+        let anything = SystemCall { arguments: Arguments::Any, ..get_flags };
+        let program = super::program(&[anything, get_flags], Architecture::X86_64).unwrap();
+        assert_eq!(verdict(&program, X86_64, 72, [0, 1030, 0, 0, 0, 0]), ALLOW);
     }
 
     #[test]
@@ -208,7 +232,7 @@ mod tests {
     fn each_architecture_has_its_own_numbers() {
         let aarch64 = Architecture::Aarch64(Aarch64Architecture::Aarch64);
         let program = super::program(&calls(), aarch64).unwrap();
-        assert_eq!(verdict(&program, 0xc000_00b7, 64, [0; 6]), ALLOW);
-        assert_eq!(verdict(&program, 0xc000_00b7, 1, [0; 6]), KILL);
+        assert_eq!(verdict(&program, 0xc000_00b7, 66, [0; 6]), ALLOW);
+        assert_eq!(verdict(&program, 0xc000_00b7, 20, [0; 6]), KILL);
     }
 }

@@ -37,10 +37,10 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let bytes = writer.finish()?;
     Ok(Object {
         bytes,
-        image_limit: ahead_abi::layout::MEMORY_BASE,
+        image_limit: plan.memories.first().map_or(ahead_abi::layout::MEMORY_BASE, |memory| memory.base),
         memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
         stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
-        system_calls: calls.iter().map(|call| call.name).collect(),
+        system_calls: calls.chunk_by(|a, b| a.name == b.name).map(|call| call[0].name).collect(),
     })
 }
 

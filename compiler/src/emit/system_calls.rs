@@ -9,7 +9,7 @@ use crate::codegen::{Code, RelocationTarget};
 use crate::plan::{Entry, Plan, RuntimeFunction, Symbol};
 use crate::target::Platform;
 
-/// The calls, sorted by name, each once; none for a board.
+/// The calls, sorted by name, each once for each kind of arguments; none for a board.
 pub(super) fn of(plan: &Plan<'_>, code: &Code, platform: Platform) -> Vec<SystemCall> {
     if platform != Platform::Linux {
         return Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn of(plan: &Plan<'_>, code: &Code, platform: Platform) -> Vec<System
         groups.extend(WASI[*host as usize].1);
     }
     let mut calls: Vec<SystemCall> = groups.concat();
-    calls.sort_by_key(|call| call.name);
+    calls.sort_by_key(|call| (call.name, call.arguments));
     calls.dedup();
     calls
 }

@@ -1,6 +1,8 @@
 //! Where memories live, how large they may be, and which one host functions use.
 
-use ahead_abi::layout::{MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT};
+use ahead_abi::layout::{
+    INITIAL_MEMORY_END, MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT,
+};
 use ahead_abi::memory::Bounds;
 use wasmparser::{ExternalKind, MemoryType};
 
@@ -9,7 +11,7 @@ use crate::target::Platform;
 use super::{Callee, Error, Memory, Plan, Planner};
 
 /// Where the last memory must end: the smallest address space (RISC-V Sv39) has 256 GiB.
-const ADDRESS_LIMIT: u64 = MEMORY_BASE + 30 * MEMORY_STRIDE;
+const ADDRESS_LIMIT: u64 = INITIAL_MEMORY_END + 30 * MEMORY_STRIDE;
 
 /// The base of a memory that a board's linker script places.
 pub const LINKED_BASE: u64 = 0;
@@ -35,14 +37,14 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     let memories = &planner.plan.memories;
     // A board has one, which its linker script places.
     let is_full = match target.platform {
-        Platform::Linux => free(memories) + MEMORY_STRIDE > ADDRESS_LIMIT,
+        Platform::Linux => free(memories, min_len) + MEMORY_STRIDE > ADDRESS_LIMIT,
         Platform::Bare => !memories.is_empty(),
     };
     if is_full {
         let limit = memories.len() as u64;
         return Err(planner.too_many(index, "memories", limit + 1, limit));
     }
-    let free = free(memories);
+    let free = free(memories, min_len);
     let (base, reserved, addressable) = match (target.platform, ty.memory64) {
         (Platform::Linux, true) => {
             let space = space_64(free, min_len);
@@ -78,9 +80,10 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
     Ok(())
 }
 
-/// First address that no memory has.
-fn free(memories: &[Memory<'_>]) -> u64 {
-    memories.last().map_or(MEMORY_BASE, |last| last.base + last.reserved)
+/// First address that no memory has, for one of `min_len` bytes.
+fn free(memories: &[Memory<'_>], min_len: u64) -> u64 {
+    let first = || INITIAL_MEMORY_END.saturating_sub(min_len.next_multiple_of(MAX_PAGE_SIZE)).max(MEMORY_BASE);
+    memories.last().map_or_else(first, |last| last.base + last.reserved)
 }
 
 /// Notes which memories keep their size: nothing that is compiled grows them.

@@ -17,14 +17,14 @@ pub struct SystemCall {
 }
 
 /// What the arguments of a system call may be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Arguments {
     /// Anything.
     Any,
     /// The third, a protection of memory, has not `PROT_EXEC`.
     NotExecutable,
-    /// The second is one of these.
-    SecondIsOneOf(&'static [u32]),
+    /// The second is this. A call of which several are allowed is listed once for each.
+    SecondIs(u32),
 }
 
 const fn call(name: &'static str, x86_64: u32, generic: u32) -> SystemCall {
@@ -33,7 +33,6 @@ const fn call(name: &'static str, x86_64: u32, generic: u32) -> SystemCall {
 
 const READV: SystemCall = call("readv", 19, 65);
 const PREADV: SystemCall = call("preadv", 295, 69);
-const WRITE: SystemCall = call("write", 1, 64);
 const WRITEV: SystemCall = call("writev", 20, 66);
 const PWRITEV: SystemCall = call("pwritev", 296, 70);
 const CLOSE: SystemCall = call("close", 3, 57);
@@ -72,18 +71,22 @@ const RECVMSG: SystemCall = call("recvmsg", 47, 212);
 const SENDMSG: SystemCall = call("sendmsg", 46, 211);
 const SHUTDOWN: SystemCall = call("shutdown", 48, 210);
 const GETSOCKOPT: SystemCall = call("getsockopt", 55, 209);
+const FCNTL: SystemCall = call("fcntl", 72, 25);
+const IOCTL: SystemCall = call("ioctl", 16, 29);
 const MUNMAP: SystemCall = call("munmap", 11, 215);
 const MMAP: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mmap", 9, 222) };
 const MPROTECT: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mprotect", 10, 226) };
-/// `F_GETFL` and `F_SETFL`.
-const FCNTL: SystemCall =
-    SystemCall { arguments: Arguments::SecondIsOneOf(&[3, 4]), ..call("fcntl", 72, 25) };
-/// `TCGETS` and `FIONREAD`.
-const IOCTL: SystemCall =
-    SystemCall { arguments: Arguments::SecondIsOneOf(&[0x5401, 0x541b]), ..call("ioctl", 16, 29) };
+/// `F_GETFL`
+const FCNTL_GET_FLAGS: SystemCall = SystemCall { arguments: Arguments::SecondIs(3), ..FCNTL };
+/// `F_SETFL`
+const FCNTL_SET_FLAGS: SystemCall = SystemCall { arguments: Arguments::SecondIs(4), ..FCNTL };
+/// `TCGETS`
+const IOCTL_TERMINAL: SystemCall = SystemCall { arguments: Arguments::SecondIs(0x5401), ..IOCTL };
+/// `FIONREAD`
+const IOCTL_READABLE: SystemCall = SystemCall { arguments: Arguments::SecondIs(0x541b), ..IOCTL };
 
 /// The end of the program, and messages about it.
-pub const CORE: &[SystemCall] = &[EXIT_GROUP, WRITE];
+pub const CORE: &[SystemCall] = &[EXIT_GROUP, WRITEV];
 /// What prints results: room for arguments and results is made.
 pub const INVOKE: &[SystemCall] = &[MMAP];
 /// What goes on after traps.
@@ -100,13 +103,13 @@ const RESOLVE: &[SystemCall] = &[OPENAT2, OPENAT, READLINKAT, CLOSE];
 /// Closing a descriptor, those of the launcher included.
 const LET_GO: &[SystemCall] = &[CLOSE, DUP3];
 /// What type of file a descriptor is, and what may be done with it.
-const DESCRIBE: &[SystemCall] = &[FSTAT, FCNTL, IOCTL, GETSOCKOPT];
+const DESCRIBE: &[SystemCall] = &[FSTAT, FCNTL_GET_FLAGS, IOCTL_TERMINAL, GETSOCKOPT];
 
 // Functions that both snapshots have, each with its own records.
 const FD_FILESTAT_GET: &[&[SystemCall]] = &[&[FSTAT, GETSOCKOPT]];
 const FD_SEEK: &[&[SystemCall]] = &[&[LSEEK]];
 const PATH_FILESTAT_GET: &[&[SystemCall]] = &[RESOLVE, &[NEWFSTATAT]];
-const POLL_ONEOFF: &[&[SystemCall]] = &[&[PPOLL, CLOCK_GETTIME, FSTAT, LSEEK, IOCTL]];
+const POLL_ONEOFF: &[&[SystemCall]] = &[&[PPOLL, CLOCK_GETTIME, FSTAT, LSEEK, IOCTL_READABLE]];
 
 /// Each function of [`crate::import::WASI`], in that order, with its groups of system calls.
 pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
@@ -121,7 +124,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
     ("fd_close", &[LET_GO]),
     ("fd_datasync", &[&[FDATASYNC]]),
     ("fd_fdstat_get", &[DESCRIBE]),
-    ("fd_fdstat_set_flags", &[&[FCNTL]]),
+    ("fd_fdstat_set_flags", &[&[FCNTL_GET_FLAGS, FCNTL_SET_FLAGS]]),
     ("fd_fdstat_set_rights", &[]),
     ("fd_filestat_get", FD_FILESTAT_GET),
     ("fd_filestat_set_size", &[&[FTRUNCATE]]),
@@ -141,7 +144,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
     ("path_filestat_get", PATH_FILESTAT_GET),
     ("path_filestat_set_times", &[RESOLVE, &[UTIMENSAT]]),
     ("path_link", &[RESOLVE, &[LINKAT]]),
-    ("path_open", &[RESOLVE, DESCRIBE]),
+    ("path_open", &[RESOLVE, DESCRIBE, &[FCNTL_SET_FLAGS]]),
     ("path_readlink", &[RESOLVE]),
     ("path_remove_directory", &[RESOLVE, &[UNLINKAT]]),
     ("path_rename", &[RESOLVE, &[RENAMEAT2]]),

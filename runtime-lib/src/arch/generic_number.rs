@@ -9,8 +9,6 @@ pub const READV: usize = 65;
 pub const PREAD64: usize = 67;
 /// `preadv`
 pub const PREADV: usize = 69;
-/// `write`
-pub const WRITE: usize = 64;
 /// `writev`
 pub const WRITEV: usize = 66;
 /// `pwrite64`

@@ -9,8 +9,6 @@ pub const READV: usize = 19;
 pub const PREAD64: usize = 17;
 /// `preadv`
 pub const PREADV: usize = 295;
-/// `write`
-pub const WRITE: usize = 1;
 /// `writev`
 pub const WRITEV: usize = 20;
 /// `pwrite64`

@@ -27,6 +27,11 @@ pub fn reserve(_base: usize, _len: usize) -> Result<(), Errno> {
     Err(Errno::NOMEM)
 }
 
+/// As [`reserve`].
+pub fn map_growing(_base: usize, _len: usize) -> Result<(), Errno> {
+    Err(Errno::NOMEM)
+}
+
 /// Zeros `len` bytes of linear memory at `base`. The compiler keeps the maximum of the memory within
 /// what the linker script reserves.
 pub fn map_fixed(base: usize, len: usize) -> Result<(), Errno> {

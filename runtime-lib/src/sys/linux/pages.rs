@@ -19,6 +19,11 @@ pub fn reserve(base: usize, len: usize) -> Result<(), Errno> {
     map_at(base, len, PROT_NONE, MAP_NORESERVE)
 }
 
+/// Maps `len` bytes of zeros at `base`, where nothing is yet, as [`commit`] leaves a part of a reservation.
+pub fn map_growing(base: usize, len: usize) -> Result<(), Errno> {
+    map_at(base, len, PROT_READ_WRITE, MAP_NORESERVE)
+}
+
 /// Maps `len` bytes of zeros at `base`, where nothing is yet.
 pub fn map_fixed(base: usize, len: usize) -> Result<(), Errno> {
     map_at(base, len, PROT_READ_WRITE, 0)

@@ -2,6 +2,7 @@
 
 use super::call::call;
 use super::errno::Errno;
+use super::file::IoVec;
 use super::number;
 
 /// Ends the process with `status`, of which the launcher sees the low eight bits.
@@ -24,8 +25,10 @@ pub fn yield_now() -> Result<(), Errno> {
 /// Writes all of `bytes` to descriptor `fd`, going on after partial writes and interruptions.
 pub fn write_all(fd: u32, mut bytes: &[u8]) -> Result<(), Errno> {
     while !bytes.is_empty() {
-        // SAFETY: the kernel only reads `bytes`, which is valid for its length.
-        match unsafe { call(number::WRITE, [fd as usize, bytes.as_ptr() as usize, bytes.len()]) } {
+        // `write` would be one more system call for programs to be allowed.
+        let piece = IoVec { base: bytes.as_ptr() as usize, len: bytes.len() };
+        // SAFETY: the kernel only reads `piece` and `bytes`, which is valid for its length.
+        match unsafe { call(number::WRITEV, [fd as usize, (&raw const piece) as usize, 1]) } {
             Ok(0) => return Err(Errno::IO),
             Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
             Err(Errno::INTR) => {}
