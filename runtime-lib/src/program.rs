@@ -1,7 +1,7 @@
 //! The program's root record, which the object defines.
 
 use ahead_abi::Slice;
-use ahead_abi::program::Program;
+use ahead_abi::program::{Program, State};
 
 unsafe extern "C" {
     #[link_name = "ahead_program"]
@@ -9,7 +9,7 @@ unsafe extern "C" {
 }
 
 /// What programs refer to that were compiled for this runtime (`ahead_abi::symbol::VERSION`).
-#[unsafe(export_name = "ahead_abi_4")]
+#[unsafe(export_name = "ahead_abi_5")]
 pub static VERSION: u8 = 0;
 
 /// The program this runtime is linked to.
@@ -17,6 +17,16 @@ pub static VERSION: u8 = 0;
 pub fn program() -> &'static Program {
     // SAFETY: the object defines the symbol as a `Program`, which nothing writes.
     unsafe { &PROGRAM }
+}
+
+/// Gives the program's state what it holds at first.
+///
+/// # Safety
+/// Called once, before anything looks at the state.
+pub unsafe fn fill_state() {
+    let State { place, contents } = &program().state;
+    // SAFETY: the compiler set as many bytes apart there, and nothing refers to them yet.
+    unsafe { place.copy_from_nonoverlapping(contents.ptr, contents.len) };
 }
 
 /// The elements of a slice that the compiler wrote.

@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
-use crate::program::{elements, program};
+use crate::program::{elements, fill_state, program};
 use crate::sys::stack::GUARD_LEN;
 use crate::sys::{fault, stack, stdio};
 use crate::text::fail;
@@ -21,7 +21,10 @@ static STACK_END: AtomicUsize = AtomicUsize::new(0);
 /// Called once, at the entry of the process, with its stack pointer.
 pub unsafe extern "C" fn start(stack: *const usize) -> ! {
     // SAFETY: the caller's promise.
-    unsafe { launch::keep(stack) };
+    unsafe {
+        fill_state();
+        launch::keep(stack);
+    }
     if stdio::fill_closed().is_err() {
         fail(1, &[b"cannot open /dev/null in the place of a closed descriptor"]);
     }

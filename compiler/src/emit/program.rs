@@ -3,17 +3,18 @@
 use std::mem::offset_of;
 
 use ahead_abi::import::WASI;
-use ahead_abi::program::{Action, Invoke, Program};
+use ahead_abi::program::{Action, Invoke, Program, State};
 use ahead_abi::symbol;
 use ahead_abi::table::EntryKind;
 use ahead_abi::value::{Value, ValueType};
 use wasmparser::{FuncType, ValType};
 
 use super::record::{Elements, Place, Record};
-use super::writer::{Access, Writer};
+use super::writer::Writer;
 use crate::plan;
 use crate::plan::{Callee, Entry, Plan, Symbol};
 use crate::request::Request;
+use crate::target::Platform;
 
 /// Writes [`symbol::PROGRAM`].
 pub(super) fn write(
@@ -24,6 +25,7 @@ pub(super) fn write(
     grants: Record,
     steps: &[&'static str],
 ) {
+    let (place, contents) = writer.place_state(request.target.platform == Platform::Linux);
     let initialize = writer.symbol(Symbol::InitializeProgram);
     let memories = memories(writer, plan);
     let prepare = prepare(writer, steps);
@@ -31,11 +33,15 @@ pub(super) fn write(
     let mut record = Record::of::<Program>()
         .address(offset_of!(Program, version), version)
         .u64(offset_of!(Program, stack_size), request.options.stack_size)
+        .elements(offset_of!(Program, state) + offset_of!(State, contents), contents)
         .elements(offset_of!(Program, memories), memories)
         .elements(offset_of!(Program, prepare), prepare)
         .nested(offset_of!(Program, code), map)
         .nested(offset_of!(Program, grants), grants)
         .address(offset_of!(Program, initialize), initialize);
+    if let Some(place) = place {
+        record = record.address(offset_of!(Program, state) + offset_of!(State, place), place);
+    }
     if let Some(memory) = plan.host_memory {
         record = record.address(offset_of!(Program, wasi_memory), writer.symbol(Symbol::Memory(memory)));
     }
@@ -103,7 +109,7 @@ fn invoke(writer: &mut Writer<'_>, name: &str, trampoline: u32, ty: &FuncType) -
         .address(offset_of!(Invoke, trampoline), trampoline)
         .elements(offset_of!(Invoke, params), params)
         .elements(offset_of!(Invoke, results), results);
-    writer.data(Access::ReadOnly, 8, record)
+    writer.data(8, record)
 }
 
 fn value_types(writer: &mut Writer<'_>, types: &[ValType]) -> Elements {

@@ -31,7 +31,12 @@ pub(super) struct Writer<'p> {
     imports: HashMap<&'static str, SymbolId>,
     read_only: SectionId,
     image: Option<SectionId>,
+    state: Vec<(SymbolId, u64, Record)>,
 }
+
+/// Bytes of state that are still copied into place at start: a kernel maps pages faster than it copies one,
+/// but not this little of it.
+const COPIED_STATE: usize = 1024;
 
 impl<'p> Writer<'p> {
     pub(super) fn new(
@@ -40,7 +45,7 @@ impl<'p> Writer<'p> {
         names: SymbolNames<'p>,
     ) -> Self {
         let read_only = object.add_section(Vec::new(), b".rodata.ahead".to_vec(), SectionKind::ReadOnlyData);
-        Writer { object, names, symbols, imports: HashMap::new(), read_only, image: None }
+        Writer { object, names, symbols, imports: HashMap::new(), read_only, image: None, state: Vec::new() }
     }
 
     /// The section of all generated code: its symbol and size in bytes.
@@ -92,7 +97,41 @@ impl<'p> Writer<'p> {
     pub(super) fn define(&mut self, symbol: Symbol, access: Access, align: u64, record: Record) {
         let id = self.symbol(symbol);
         self.object.symbol_mut(id).scope = SymbolScope::Compilation;
-        self.place(id, access, align, record);
+        match access {
+            Access::ReadOnly => self.place(self.read_only, id, align, record),
+            Access::ReadWrite => self.state.push((id, align, record)),
+        }
+    }
+
+    /// Places what [`Writer::define`] was given that may change: little of it, where it is to `be_copied`, among
+    /// the zeros. Answers where, and what is to be copied there.
+    pub(super) fn place_state(&mut self, be_copied: bool) -> (Option<Place>, Elements) {
+        let state = std::mem::take(&mut self.state);
+        let mut contents = Record::default();
+        let mut offsets = Vec::new();
+        for (_, align, record) in &state {
+            contents.bytes.resize(contents.bytes.len().next_multiple_of(*align as usize), 0);
+            offsets.push(contents.bytes.len() as u64);
+            contents.append(record.clone());
+        }
+        if contents.bytes.is_empty() || !be_copied || contents.bytes.len() > COPIED_STATE {
+            let data = self.object.section_id(StandardSection::Data);
+            for (id, align, record) in state {
+                self.place(data, id, align, record);
+            }
+            return (None, Elements { place: None, len: 0 });
+        }
+        let zeros = self.object.section_id(StandardSection::UninitializedData);
+        let size = contents.bytes.len();
+        let start = self.object.append_section_bss(zeros, size as u64, 16);
+        for ((id, _, record), offset) in state.iter().zip(offsets) {
+            let symbol = self.object.symbol_mut(*id);
+            symbol.section = SymbolSection::Section(zeros);
+            symbol.value = start + offset;
+            symbol.size = record.bytes.len() as u64;
+        }
+        let place = Place { symbol: self.object.section_symbol(zeros), offset: start };
+        (Some(place), self.array(16, size, contents))
     }
 
     /// Defines a thing of the program as `size` zero bytes.
@@ -115,12 +154,12 @@ impl<'p> Writer<'p> {
     /// Defines a symbol that the runtime refers to.
     pub(super) fn export(&mut self, name: &str, record: Record) {
         let id = self.add_symbol(name.to_string(), SymbolScope::Linkage);
-        self.place(id, Access::ReadOnly, 16, record);
+        self.place(self.read_only, id, 16, record);
     }
 
-    /// Data that only other data refers to: where it is.
-    pub(super) fn data(&mut self, access: Access, align: u64, record: Record) -> Place {
-        let section = self.section(access);
+    /// Read-only data that only other data refers to: where it is.
+    pub(super) fn data(&mut self, align: u64, record: Record) -> Place {
+        let section = self.read_only;
         let start = self.object.append_section_data(section, &record.bytes, align);
         self.relocate(section, start, record.addresses);
         Place { symbol: self.object.section_symbol(section), offset: start }
@@ -134,7 +173,7 @@ impl<'p> Writer<'p> {
 
     /// A read-only array of `len` elements that only other data refers to.
     pub(super) fn array(&mut self, align: u64, len: usize, record: Record) -> Elements {
-        let place = (len > 0).then(|| self.data(Access::ReadOnly, align, record));
+        let place = (len > 0).then(|| self.data(align, record));
         Elements { place, len: len as u64 }
     }
 
@@ -165,17 +204,9 @@ impl<'p> Writer<'p> {
         })
     }
 
-    fn place(&mut self, id: SymbolId, access: Access, align: u64, record: Record) {
-        let section = self.section(access);
+    fn place(&mut self, section: SectionId, id: SymbolId, align: u64, record: Record) {
         let start = self.object.add_symbol_data(id, section, &record.bytes, align);
         self.relocate(section, start, record.addresses);
-    }
-
-    fn section(&mut self, access: Access) -> SectionId {
-        match access {
-            Access::ReadOnly => self.read_only,
-            Access::ReadWrite => self.object.section_id(StandardSection::Data),
-        }
     }
 
     fn relocate(&mut self, section: SectionId, start: u64, addresses: Vec<Address>) {

@@ -19,6 +19,8 @@ pub struct Program {
     pub prepare: Slice<unsafe extern "C" fn()>,
     /// Bytes of guest stack.
     pub stack_size: u64,
+    /// What the runtime puts in place before anything else.
+    pub state: State,
     /// All the memories of the program; each is `repr(C)` data of its own.
     pub memories: Slice<*mut Memory>,
     /// The memory that WASI functions use: that of the main module. Null: it has none.
@@ -35,6 +37,16 @@ pub struct Program {
     pub invoke: *const Invoke,
     /// For `ahead_run_script`; else empty.
     pub script: Slice<Action>,
+}
+
+/// What may change of a program, apart from memories, where it is little: zeros in the executable, with which
+/// it starts sooner than with data that may be written. Else it is such data, and this is empty.
+#[repr(C)]
+pub struct State {
+    /// Where it is; anything when it is empty.
+    pub place: *mut u8,
+    /// What it is at first.
+    pub contents: Bytes,
 }
 
 /// The export that the program calls with its command-line arguments.

@@ -4,7 +4,7 @@
 pub const PROGRAM: &str = "ahead_program";
 /// Defined by the runtime, and what [`crate::program::Program::version`] is the address of: no object
 /// links with a runtime of another version. The number changes with any record or symbol of this crate.
-pub const VERSION: &str = "ahead_abi_4";
+pub const VERSION: &str = "ahead_abi_5";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 

@@ -98,39 +98,42 @@ impl Descriptor {
     }
 }
 
-/// A part of the table.
-struct Table<const N: usize>(UnsafeCell<[Descriptor; N]>);
+/// The table: zeros at first, so it takes no room in the file. C's layout: the first entries are on a page
+/// that start-up touches.
+#[repr(C)]
+struct Table {
+    /// Descriptors of the launcher; `None`: as in [`AT_FIRST`].
+    launched: [Option<Descriptor>; STDIO],
+    /// Those after them.
+    opened: [Descriptor; CAPACITY - STDIO],
+}
 
-// SAFETY: a program has one thread.
-unsafe impl<const N: usize> Sync for Table<N> {}
-
-/// Those of the launcher, apart from the others, which are zeros and so take no room in the file.
-static LAUNCHED: Table<STDIO> = Table(UnsafeCell::new([
+/// What those of the launcher are until something else is set.
+const AT_FIRST: [Descriptor; STDIO] = [
     Descriptor::inherited(0, rights::FD_READ),
     Descriptor::inherited(1, rights::FD_WRITE),
     Descriptor::inherited(2, rights::FD_WRITE),
-]));
+];
 
-/// Those after them.
-static OPENED: Table<{ CAPACITY - STDIO }> = Table(UnsafeCell::new([Descriptor::CLOSED; CAPACITY - STDIO]));
+struct Shared(UnsafeCell<Table>);
 
-/// Address of the entry `fd`; `None` beyond the table.
-fn entry(fd: u32) -> Option<*mut Descriptor> {
-    let index = fd as usize;
-    if index < STDIO {
-        Some(LAUNCHED.0.get().cast::<Descriptor>().wrapping_add(index))
-    } else if index < CAPACITY {
-        Some(OPENED.0.get().cast::<Descriptor>().wrapping_add(index - STDIO))
-    } else {
-        None
-    }
-}
+// SAFETY: a program has one thread.
+unsafe impl Sync for Shared {}
+
+static TABLE: Shared = Shared(UnsafeCell::new(Table {
+    launched: [None; STDIO],
+    opened: [Descriptor::CLOSED; CAPACITY - STDIO],
+}));
 
 /// The descriptor `fd`. Errors: `BADF` if it is not open.
 pub fn get(fd: u32) -> Result<Descriptor, Errno> {
-    let entry = entry(fd).ok_or(Errno::BADF)?;
-    // SAFETY: `entry` points into the table, of which no reference exists; one thread.
-    let descriptor = unsafe { entry.read() };
+    let index = fd as usize;
+    // SAFETY: one thread, and no reference to the table outlives a call of this or of `set`.
+    let table = unsafe { &*TABLE.0.get() };
+    let descriptor = match (table.launched.get(index), AT_FIRST.get(index)) {
+        (Some(set), Some(at_first)) => set.unwrap_or(*at_first),
+        _ => *table.opened.get(index - STDIO).ok_or(Errno::BADF)?,
+    };
     if descriptor.host_and_one == 0 { Err(Errno::BADF) } else { Ok(descriptor) }
 }
 
@@ -153,9 +156,13 @@ pub fn get_directory(fd: u32, rights: u32) -> Result<Descriptor, Errno> {
 
 /// Makes `fd` stand for `descriptor`, whatever it stood for; beyond the table nothing happens.
 pub fn set(fd: u32, descriptor: Descriptor) {
-    if let Some(entry) = entry(fd) {
-        // SAFETY: as in `get`.
-        unsafe { entry.write(descriptor) };
+    let index = fd as usize;
+    // SAFETY: as in `get`.
+    let table = unsafe { &mut *TABLE.0.get() };
+    if let Some(slot) = table.launched.get_mut(index) {
+        *slot = Some(descriptor);
+    } else if let Some(slot) = table.opened.get_mut(index - STDIO) {
+        *slot = descriptor;
     }
 }
 

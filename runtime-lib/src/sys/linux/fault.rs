@@ -2,6 +2,8 @@
 
 use core::cell::UnsafeCell;
 
+use ahead_abi::layout::MAX_PAGE_SIZE;
+
 use super::call::call;
 use super::errno::Errno;
 use super::number;
@@ -18,10 +20,11 @@ pub(super) const SIG_IGN: usize = 1;
 
 /// Bytes of the stack that handlers run on. The kernel saves the vector registers there: 11 KiB
 /// with AVX-512 and AMX, and as much with SVE. Pages that are not used cost nothing.
-const STACK_LEN: usize = 0x1_0000;
+const STACK_LEN: usize = MAX_PAGE_SIZE as usize;
 
-/// With no alignment, which the kernel does not ask for, linkers place it behind what start-up writes:
-/// that is then on a page which it touches anyway.
+/// The zeros of the executable begin with a page of every kernel for its alignment: those before 6.6 do not map
+/// the first page of zeros that follow nothing unless they do. What start-up writes is all together behind it.
+#[repr(C, align(0x10000))]
 struct FaultStack(UnsafeCell<[u8; STACK_LEN]>);
 
 // SAFETY: only the kernel and handlers that it calls, one at a time, use it.
