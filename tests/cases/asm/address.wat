@@ -2,7 +2,7 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "clear"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["0x10000400("]
+;;! contains = ["0x3fff0400("]
 ;;! absent = ["leal 0x400"]
 (module
   (memory 1)

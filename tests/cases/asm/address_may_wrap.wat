@@ -3,7 +3,7 @@
 ;;! args = ["--invoke", "peek"]
 ;;! targets = ["x86_64-linux"]
 ;;! contains = ["leal"]
-;;! absent = ["0x10000400("]
+;;! absent = ["0x3fff0400("]
 (module
   (memory 1)
   (func (export "peek") (param i32) (result i32)

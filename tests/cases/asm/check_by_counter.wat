@@ -2,7 +2,7 @@
 ;;! check = "asm"
 ;;! args = ["--bounds", "explicit", "--invoke", "clear"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["movq $0x0, 0x10000000("]
+;;! contains = ["movq $0x0, 0x3fff0000("]
 ;;! absent = ["#trap"]
 (module
   (memory 1 2)

@@ -3,7 +3,7 @@
 ;;! args = ["--invoke", "move"]
 ;;! targets = ["x86_64-linux"]
 ;;! absent = ["User(userextname1)"]
-;;! contains = ["0x10000018(%r10)\n  movdqu %xmm1, 0x10000010(%r10)\n  movdqu %xmm0, 0x10000000(%r10)\n"]
+;;! contains = ["0x3fff0018(%r10)\n  movdqu %xmm1, 0x3fff0010(%r10)\n  movdqu %xmm0, 0x3fff0000(%r10)\n"]
 (module
   (memory 1)
   (func (export "move") (param $to i32) (param $from i32)

@@ -2,7 +2,7 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "sum"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["0x10000008(", "0x10000010("]
+;;! contains = ["0x3fff0008(", "0x3fff0010("]
 ;;! absent = ["leal 8(", "leal 0x8(", "leal 0x10("]
 (module
   (memory 1)

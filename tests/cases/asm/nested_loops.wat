@@ -3,8 +3,8 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "fill"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["0x10000400("]
-;;! absent = ["0x10000000("]
+;;! contains = ["0x3ffe0400("]
+;;! absent = ["0x3ffe0000("]
 (module
   (memory 2)
   (func (export "fill")

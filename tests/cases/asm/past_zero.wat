@@ -2,7 +2,7 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "copy"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["0x10000403(", "0x10000001("]
+;;! contains = ["0x3fff0403(", "0x3fff0001("]
 ;;! absent = ["leal 1(", "leal 0x403("]
 (module
   (memory 1)

@@ -2,8 +2,8 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "mix"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["xorl 0x10000004(", "xorl 0x10000008("]
-;;! absent = ["xorl 0x1000000c("]
+;;! contains = ["xorl 0x3fff0004(", "xorl 0x3fff0008("]
+;;! absent = ["xorl 0x3fff000c("]
 (module
   (memory 1)
   (func (export "mix") (param $p i32) (result i32)

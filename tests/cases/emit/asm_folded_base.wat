@@ -2,5 +2,5 @@
 ;;! check = "asm"
 ;;! args = ["--invoke", "peek"]
 ;;! targets = ["x86_64-linux"]
-;;! contains = ["0x10000010"]
+;;! contains = ["0x3fff0010"]
 (module (memory 1) (func (export "peek") (param i32) (result i32) (i32.load offset=16 (local.get 0))))

@@ -11,6 +11,7 @@ mod chains;
 mod checks;
 mod comparisons;
 mod conditions;
+mod constants;
 mod copies;
 mod counters;
 mod inductions;
@@ -80,6 +81,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
             operands::run(&mut context.func);
         }
         accumulators::run(&mut context.func, &context.domtree);
+        constants::run(context);
     }
     if matches!(architecture, Architecture::Riscv64(_)) {
         comparisons::run(&mut context.func);

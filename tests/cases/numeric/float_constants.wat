@@ -1,0 +1,43 @@
+;; Constants in every place of an instruction, in loops and not: in registers, in memory, stored as integers.
+;;! check = "run"
+;;! args = ["--invoke", "test"]
+;;! stdout = "4\n-4\n0.5\n2\n1.5\n4\n-0\n1\n0\n4\n2.5\n-2.5\n4602678819172646912\n1075838976\n"
+(module
+  (memory 1)
+  (func $test (export "test") (result f64 f64 f64 f64 f64 f64 f64 i32 i32 f32 f32 f32 i64 i32)
+    (local $x f64) (local $n i32) (local $y f32)
+    (local.set $x (f64.const 2))
+    (local.set $y (f32.const 1.5))
+    (loop $next
+      (f64.store (local.get $n) (f64.const 0.5))
+      (f32.store offset=16 (local.get $n) (f32.const 2.5))
+      (f64.store offset=32 (local.get $n) (f64.const 0))
+      (f64.store offset=40 (local.get $n) (f64.sub (f64.const 6) (local.get $x)))
+      (f64.store offset=48 (local.get $n) (f64.copysign (f64.const 4) (f64.neg (local.get $x))))
+      (f64.store offset=56 (local.get $n) (f64.div (f64.const 1) (local.get $x)))
+      (f64.store offset=64 (local.get $n) (f64.mul (f64.const 1) (local.get $x)))
+      (f64.store offset=72 (local.get $n) (f64.min (f64.const 1.5) (local.get $x)))
+      (f64.store offset=80 (local.get $n) (select (f64.const 4) (local.get $x) (local.get $n)))
+      (f64.store offset=88 (local.get $n) (f64.mul (f64.const -0) (local.get $x)))
+      (i32.store offset=96 (local.get $n) (f64.lt (local.get $x) (f64.const 4)))
+      (i32.store offset=100 (local.get $n) (f64.gt (local.get $x) (f64.const 4)))
+      (f32.store offset=104 (local.get $n) (f32.add (f32.const 2.5) (local.get $y)))
+      (f32.store offset=108 (local.get $n) (f32.max (f32.const 2.5) (local.get $y)))
+      (f32.store offset=112 (local.get $n) (f32.neg (f32.const 2.5)))
+      (local.set $n (i32.add (local.get $n) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $n) (i32.const 16))))
+    ;; What the second round stored.
+    (f64.load offset=40 (i32.const 8))
+    (f64.load offset=48 (i32.const 8))
+    (f64.load offset=56 (i32.const 8))
+    (f64.load offset=64 (i32.const 8))
+    (f64.load offset=72 (i32.const 8))
+    (f64.load offset=80 (i32.const 8))
+    (f64.load offset=88 (i32.const 8))
+    (i32.load offset=96 (i32.const 8))
+    (i32.load offset=100 (i32.const 8))
+    (f32.load offset=104 (i32.const 8))
+    (f32.load offset=108 (i32.const 8))
+    (f32.load offset=112 (i32.const 8))
+    (i64.load (i32.const 8))
+    (i32.load offset=16 (i32.const 8))))
