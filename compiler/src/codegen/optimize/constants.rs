@@ -1,6 +1,7 @@
-//! Floating-point constants in, constants where an x86-64 instruction takes them from best out.
+//! Constants in, constants where an x86-64 instruction takes them from best out.
 //!
-//! Cranelift makes a floating-point constant in an integer register and moves it from there, 15 bytes and two
+//! A store takes an integer from the instruction itself, but Cranelift only looks at stores of whole values for
+//! that. It makes a floating-point constant in an integer register and moves it from there, 15 bytes and two
 //! instructions, unless the instruction that uses it can read it from memory: the second operand of arithmetic
 //! and comparisons. In loops the others are better loaded, like vectors, and what is stored need not be in a
 //! vector's register at all.
@@ -10,8 +11,10 @@ use std::collections::HashSet;
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::FloatCC;
-use cranelift_codegen::ir::types::{F32X4, F64X2, I32, I64};
-use cranelift_codegen::ir::{ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Value};
+use cranelift_codegen::ir::types::{F32X4, F64X2, I8, I16, I32, I64};
+use cranelift_codegen::ir::{ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value};
+
+use super::uses::constant;
 
 /// Where a constant is used.
 enum Use {
@@ -31,28 +34,56 @@ pub(super) fn run(context: &mut Context) {
     let mut seen = HashSet::new();
     let mut loaded = Vec::new();
     let mut rewritten = Vec::new();
+    let mut narrow = Vec::new();
     for block in function.layout.blocks() {
         let in_loop = loops.innermost_loop(block).is_some();
         for inst in function.layout.block_insts(block) {
+            if let Some(stored) = narrow_store(function, inst) {
+                narrow.push((inst, stored));
+            }
             for (index, value) in function.dfg.inst_values(inst).enumerate() {
-                let Some((constant, bits)) = float(function, value) else { continue };
+                let Some((maker, bits)) = float(function, value) else { continue };
                 match used(function, inst, index) {
                     Use::InMemory => {}
                     Use::First | Use::Stored => rewritten.push((inst, bits)),
                     // A zero takes one instruction.
-                    Use::InRegister if in_loop && bits != 0 && seen.insert(constant) => {
-                        loaded.push((constant, bits));
+                    Use::InRegister if in_loop && bits != 0 && seen.insert(maker) => {
+                        loaded.push((maker, bits));
                     }
                     Use::InRegister => {}
                 }
             }
         }
     }
+    for (inst, stored) in narrow {
+        store_whole(function, inst, stored);
+    }
     for (inst, bits) in rewritten {
         rewrite(function, inst, bits);
     }
     for (constant, bits) in loaded {
         load(function, constant, bits);
+    }
+}
+
+/// What a store of a part of a constant stores: a constant of this type.
+fn narrow_store(function: &Function, inst: Inst) -> Option<(Type, u64)> {
+    let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else { return None };
+    let ty = match opcode {
+        Opcode::Istore8 => I8,
+        Opcode::Istore16 => I16,
+        Opcode::Istore32 => I32,
+        _ => return None,
+    };
+    Some((ty, constant(function, value)? & (u64::MAX >> (64 - ty.bits()))))
+}
+
+/// Stores a constant of another type as a whole.
+fn store_whole(function: &mut Function, inst: Inst, (ty, bits): (Type, u64)) {
+    let whole = FuncCursor::new(function).at_inst(inst).ins().iconst(ty, bits as i64);
+    if let InstructionData::Store { opcode, args, .. } = &mut function.dfg.insts[inst] {
+        *opcode = Opcode::Store;
+        args[0] = whole;
     }
 }
 

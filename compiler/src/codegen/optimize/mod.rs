@@ -14,6 +14,7 @@ mod conditions;
 mod constants;
 mod copies;
 mod counters;
+mod exits;
 mod inductions;
 mod invariants;
 mod loads;
@@ -86,6 +87,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     if matches!(architecture, Architecture::Riscv64(_)) {
         comparisons::run(&mut context.func);
     }
+    exits::run(context);
 }
 
 fn has_avx(isa: &dyn TargetIsa) -> bool {
