@@ -61,7 +61,8 @@ pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Optio
     // A number of x32, which has a bit of its own, is none of those listed either.
     let mut compare = kill;
     for call in calls.iter().rev() {
-        let check = checks.iter().find(|(checked, _)| checked.iter().eq(call.iter().map(|call| &call.arguments)));
+        let check =
+            checks.iter().find(|(checked, _)| checked.iter().eq(call.iter().map(|call| &call.arguments)));
         let check = check.map_or(kill, |(_, label)| *label);
         compare = program.jump(IF_EQUAL, number(&call[0]), check, compare);
     }

@@ -1,8 +1,6 @@
 //! Where memories live, how large they may be, and which one host functions use.
 
-use ahead_abi::layout::{
-    INITIAL_MEMORY_END, MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT,
-};
+use ahead_abi::layout::{INITIAL_MEMORY_END, MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_STRIDE, WASM_PAGE_SHIFT};
 use ahead_abi::memory::Bounds;
 use wasmparser::{ExternalKind, MemoryType};
 
@@ -82,7 +80,8 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
 
 /// First address that no memory has, for one of `min_len` bytes.
 fn free(memories: &[Memory<'_>], min_len: u64) -> u64 {
-    let first = || INITIAL_MEMORY_END.saturating_sub(min_len.next_multiple_of(MAX_PAGE_SIZE)).max(MEMORY_BASE);
+    let first =
+        || INITIAL_MEMORY_END.saturating_sub(min_len.next_multiple_of(MAX_PAGE_SIZE)).max(MEMORY_BASE);
     memories.last().map_or_else(first, |last| last.base + last.reserved)
 }
 

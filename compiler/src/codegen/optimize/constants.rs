@@ -12,7 +12,9 @@ use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::types::{F32X4, F64X2, I8, I16, I32, I64};
-use cranelift_codegen::ir::{ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value};
+use cranelift_codegen::ir::{
+    ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value,
+};
 
 use super::uses::constant;
 
@@ -68,7 +70,9 @@ pub(super) fn run(context: &mut Context) {
 
 /// What a store of a part of a constant stores: a constant of this type.
 fn narrow_store(function: &Function, inst: Inst) -> Option<(Type, u64)> {
-    let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else { return None };
+    let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else {
+        return None;
+    };
     let ty = match opcode {
         Opcode::Istore8 => I8,
         Opcode::Istore16 => I16,
@@ -106,11 +110,9 @@ fn used(function: &Function, inst: Inst, index: usize) -> Use {
         {
             Use::First
         }
-        InstructionData::Binary { opcode: Opcode::Fadd | Opcode::Fsub | Opcode::Fmul | Opcode::Fdiv, .. }
-            if index == 1 =>
-        {
-            Use::InMemory
-        }
+        InstructionData::Binary {
+            opcode: Opcode::Fadd | Opcode::Fsub | Opcode::Fmul | Opcode::Fdiv, ..
+        } if index == 1 => Use::InMemory,
         // Of these the processor compares the second with the first.
         InstructionData::FloatCompare { cond, .. } => {
             let is_swapped = matches!(
