@@ -32,7 +32,7 @@ const fn argument(index: u32) -> u32 {
 
 const PROT_EXEC: u32 = 4;
 
-/// The filter that allows `calls`; `None` for an architecture without one.
+/// The filter that allows `calls`, those of a name one after the other; `None` for an architecture without one.
 pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Option<Vec<Instruction>> {
     // `AUDIT_ARCH_*` of `linux/audit.h`.
     let audit = match architecture {

@@ -34,8 +34,7 @@ pub(super) struct Writer<'p> {
     state: Vec<(SymbolId, u64, Record)>,
 }
 
-/// Bytes of state that are still copied into place at start: a kernel maps pages faster than it copies one,
-/// but not this little of it.
+/// The most bytes of state that start-up copies into place. Mapping data takes as long whatever its length.
 const COPIED_STATE: usize = 1024;
 
 impl<'p> Writer<'p> {

@@ -80,8 +80,7 @@ pub(super) fn define(planner: &mut Planner<'_, '_>, index: usize, ty: MemoryType
 
 /// First address that no memory has, for one of `min_len` bytes.
 fn free(memories: &[Memory<'_>], min_len: u64) -> u64 {
-    let first =
-        || INITIAL_MEMORY_END.saturating_sub(min_len.next_multiple_of(MAX_PAGE_SIZE)).max(MEMORY_BASE);
+    let first = || (INITIAL_MEMORY_END.saturating_sub(min_len) & !(MAX_PAGE_SIZE - 1)).max(MEMORY_BASE);
     memories.last().map_or_else(first, |last| last.base + last.reserved)
 }
 

@@ -102,8 +102,8 @@ pub const GROW_TABLE: &[SystemCall] = &[MMAP];
 const RESOLVE: &[SystemCall] = &[OPENAT2, OPENAT, READLINKAT, CLOSE];
 /// Closing a descriptor, those of the launcher included.
 const LET_GO: &[SystemCall] = &[CLOSE, DUP3];
-/// What type of file a descriptor is, and what may be done with it.
-const DESCRIBE: &[SystemCall] = &[FSTAT, FCNTL_GET_FLAGS, IOCTL_TERMINAL, GETSOCKOPT];
+/// What type of file a descriptor is, and what may be done with that.
+const DESCRIBE: &[SystemCall] = &[FSTAT, IOCTL_TERMINAL, GETSOCKOPT];
 
 // Functions that both snapshots have, each with its own records.
 const FD_FILESTAT_GET: &[&[SystemCall]] = &[&[FSTAT, GETSOCKOPT]];
@@ -123,7 +123,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
     ("fd_allocate", &[&[FALLOCATE]]),
     ("fd_close", &[LET_GO]),
     ("fd_datasync", &[&[FDATASYNC]]),
-    ("fd_fdstat_get", &[DESCRIBE]),
+    ("fd_fdstat_get", &[DESCRIBE, &[FCNTL_GET_FLAGS]]),
     ("fd_fdstat_set_flags", &[&[FCNTL_GET_FLAGS, FCNTL_SET_FLAGS]]),
     ("fd_fdstat_set_rights", &[]),
     ("fd_filestat_get", FD_FILESTAT_GET),

@@ -34,11 +34,12 @@ fn forbidden() -> Vec<(&'static str, Vec<String>)> {
         ("memory that can be executed", call(of("mprotect"), &[0, 0, 7])),
         ("memory that can only be executed", call(of("mprotect"), &[0, 0, 4])),
         ("another control of a descriptor", call(of("fcntl"), &[0, 1030])),
+        ("a control that only `fd_fdstat_set_flags` gives", call(of("fcntl"), &[0, 4, 0])),
         ("another control of a device", call(of("ioctl"), &[0, 0x5412])),
     ];
     if x86_64 {
-        // The number of `write`, as programs with 32-bit pointers make it.
-        calls.push(("a number of x32", vec![0x4000_0001_u32.to_string(), "1".to_owned()]));
+        // The number of `writev`, as programs with 32-bit pointers make it.
+        calls.push(("a number of x32", vec![0x4000_0014_u32.to_string(), "1".to_owned()]));
         calls.push(("another architecture's", vec!["i386".to_owned()]));
     }
     calls

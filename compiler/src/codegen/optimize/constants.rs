@@ -126,8 +126,8 @@ fn used(function: &Function, inst: Inst, index: usize) -> Use {
     }
 }
 
-/// Exchanges the operands of an operation; stores the integer of the same `bits`. A NaN that meets a constant is
-/// the result, whichever comes first.
+/// Exchanges the operands of an operation; stores the integer of the same `bits`. Of two NaNs another may be the
+/// result then, as the specification leaves open.
 fn rewrite(function: &mut Function, inst: Inst, bits: u64) {
     let InstructionData::Store { args: [value, _], .. } = function.dfg.insts[inst] else {
         function.dfg.inst_args_mut(inst).swap(0, 1);

@@ -22,8 +22,8 @@ pub(super) const SIG_IGN: usize = 1;
 /// with AVX-512 and AMX, and as much with SVE. Pages that are not used cost nothing.
 const STACK_LEN: usize = MAX_PAGE_SIZE as usize;
 
-/// The zeros of the executable begin with a page of every kernel for its alignment: those before 6.6 do not map
-/// the first page of zeros that follow nothing unless they do. What start-up writes is all together behind it.
+/// For its alignment the zeros of an executable begin a page, whatever size those have: kernels before 6.6 map
+/// a first page of zeros that is not whole only behind data. Our linker puts what start-up writes behind it, on one page.
 #[repr(C, align(0x10000))]
 struct FaultStack(UnsafeCell<[u8; STACK_LEN]>);
 
