@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::FloatCC;
-use cranelift_codegen::ir::types::{F32X4, F64X2, I8, I16, I32, I64};
+use cranelift_codegen::ir::types::{F32, F32X4, F64X2, I8, I16, I32, I64};
 use cranelift_codegen::ir::{
     ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value,
 };
@@ -35,19 +35,18 @@ pub(super) fn run(context: &mut Context) {
     let Context { func: function, loop_analysis: loops, .. } = context;
     let mut seen = HashSet::new();
     let mut loaded = Vec::new();
-    let mut rewritten = Vec::new();
-    let mut narrow = Vec::new();
+    let mut exchanged = Vec::new();
+    let mut stored = Vec::new();
     for block in function.layout.blocks() {
         let in_loop = loops.innermost_loop(block).is_some();
         for inst in function.layout.block_insts(block) {
-            if let Some(stored) = narrow_store(function, inst) {
-                narrow.push((inst, stored));
-            }
+            stored.extend(part(function, inst).map(|constant| (inst, constant)));
             for (index, value) in function.dfg.inst_values(inst).enumerate() {
                 let Some((maker, bits)) = float(function, value) else { continue };
                 match used(function, inst, index) {
                     Use::InMemory => {}
-                    Use::First | Use::Stored => rewritten.push((inst, bits)),
+                    Use::First => exchanged.push(inst),
+                    Use::Stored => stored.push((inst, (integer(function, value), bits))),
                     // A zero takes one instruction.
                     Use::InRegister if in_loop && bits != 0 && seen.insert(maker) => {
                         loaded.push((maker, bits));
@@ -57,19 +56,20 @@ pub(super) fn run(context: &mut Context) {
             }
         }
     }
-    for (inst, stored) in narrow {
-        store_whole(function, inst, stored);
+    for (inst, constant) in stored {
+        store(function, inst, constant);
     }
-    for (inst, bits) in rewritten {
-        rewrite(function, inst, bits);
+    // Of two NaNs another may be the result then, as the specification leaves open.
+    for inst in exchanged {
+        function.dfg.inst_args_mut(inst).swap(0, 1);
     }
     for (constant, bits) in loaded {
         load(function, constant, bits);
     }
 }
 
-/// What a store of a part of a constant stores: a constant of this type.
-fn narrow_store(function: &Function, inst: Inst) -> Option<(Type, u64)> {
+/// What a store of a part of a constant stores: its type and bits.
+fn part(function: &Function, inst: Inst) -> Option<(Type, u64)> {
     let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else {
         return None;
     };
@@ -82,13 +82,18 @@ fn narrow_store(function: &Function, inst: Inst) -> Option<(Type, u64)> {
     Some((ty, constant(function, value)? & (u64::MAX >> (64 - ty.bits()))))
 }
 
-/// Stores a constant of another type as a whole.
-fn store_whole(function: &mut Function, inst: Inst, (ty, bits): (Type, u64)) {
+/// Makes a store one of the whole of this constant.
+fn store(function: &mut Function, inst: Inst, (ty, bits): (Type, u64)) {
     let whole = FuncCursor::new(function).at_inst(inst).ins().iconst(ty, bits as i64);
     if let InstructionData::Store { opcode, args, .. } = &mut function.dfg.insts[inst] {
         *opcode = Opcode::Store;
         args[0] = whole;
     }
+}
+
+/// The integers that are as long as a floating-point value.
+fn integer(function: &Function, value: Value) -> Type {
+    if function.dfg.value_type(value) == F32 { I32 } else { I64 }
 }
 
 /// The instruction that makes the floating-point constant `value`, and its bits.
@@ -126,24 +131,9 @@ fn used(function: &Function, inst: Inst, index: usize) -> Use {
     }
 }
 
-/// Exchanges the operands of an operation; stores the integer of the same `bits`. Of two NaNs another may be the
-/// result then, as the specification leaves open.
-fn rewrite(function: &mut Function, inst: Inst, bits: u64) {
-    let InstructionData::Store { args: [value, _], .. } = function.dfg.insts[inst] else {
-        function.dfg.inst_args_mut(inst).swap(0, 1);
-        return;
-    };
-    let ty = if function.dfg.value_type(value).bits() == 32 { I32 } else { I64 };
-    let integer = FuncCursor::new(function).at_inst(inst).ins().iconst(ty, bits as i64);
-    function.dfg.inst_args_mut(inst)[0] = integer;
-}
-
 /// Makes a constant the first lane of one that is loaded.
 fn load(function: &mut Function, constant: Inst, bits: u64) {
-    let ty = match function.dfg.value_type(function.dfg.first_result(constant)).bits() {
-        32 => F32X4,
-        _ => F64X2,
-    };
+    let ty = if function.dfg.value_type(function.dfg.first_result(constant)) == F32 { F32X4 } else { F64X2 };
     let bytes = u128::from(bits).to_le_bytes();
     let pooled = function.dfg.constants.insert(ConstantData::from(&bytes[..]));
     let vector = FuncCursor::new(function).at_inst(constant).ins().vconst(ty, pooled);
