@@ -6,7 +6,6 @@ use ahead_abi::memory::{Bounds, ImagePiece, Memory, Placement};
 
 use crate::launch;
 use crate::program::{elements, program};
-use crate::sys::errno::Errno;
 use crate::sys::pages;
 use crate::text::fail;
 
@@ -50,17 +49,14 @@ pub unsafe extern "C" fn ahead_memory_grow(memory: *mut Memory, delta_pages: u64
 
 fn map(memory: &Memory) {
     let base = memory.base as usize;
-    let len = round_up(memory, memory.len);
-    let initial = match (len, memory.bounds) {
-        (Some(0), _) => Ok(()),
-        (Some(len), Bounds::Guard) => pages::map_growing(base, len),
-        (Some(len), Bounds::Explicit) => pages::map_fixed(base, len),
-        (None, _) => Err(Errno::NOMEM),
+    let map_initial = match memory.bounds {
+        Bounds::Guard => pages::map_growing,
+        Bounds::Explicit => pages::map_fixed,
     };
-    if initial.is_err() {
+    let len = round_up(memory, memory.len).filter(|len| *len == 0 || map_initial(base, *len).is_ok());
+    let Some(len) = len else {
         fail(1, &[b"the system has no room for the program's initial memory"]);
-    }
-    let len = len.unwrap_or_default();
+    };
     if memory.bounds == Bounds::Guard && pages::reserve(base + len, GUARDED_LEN as usize - len).is_err() {
         fail(
             1,

@@ -48,23 +48,23 @@ pub(super) fn program(calls: &[SystemCall], architecture: Architecture) -> Optio
     let mut program = Program::default();
     let allow = program.push(verdict(ALLOW));
     let kill = program.push(verdict(KILL));
+    let of_a_name = calls.chunk_by(|a, b| a.name == b.name);
+    let arguments = |call: &[SystemCall]| call.iter().map(|call| call.arguments).collect();
+    let calls: Vec<(u32, Vec<Arguments>)> =
+        of_a_name.map(|call| (number(&call[0]), arguments(call))).collect();
     // What is asked of a call's arguments, once for all calls of which the same is asked.
-    let mut checks: Vec<(Vec<Arguments>, Label)> = Vec::new();
-    let calls: Vec<&[SystemCall]> = calls.chunk_by(|a, b| a.name == b.name).collect();
-    for call in &calls {
-        let arguments: Vec<Arguments> = call.iter().map(|call| call.arguments).collect();
-        if checks.iter().all(|(checked, _)| *checked != arguments) {
-            let check = program.check(&arguments, allow, kill);
-            checks.push((arguments, check));
+    let mut checks: Vec<(&[Arguments], Label)> = Vec::new();
+    for (_, arguments) in &calls {
+        if checks.iter().all(|(checked, _)| checked != arguments) {
+            checks.push((arguments, program.check(arguments, allow, kill)));
         }
     }
     // A number of x32, which has a bit of its own, is none of those listed either.
     let mut compare = kill;
-    for call in calls.iter().rev() {
-        let check =
-            checks.iter().find(|(checked, _)| checked.iter().eq(call.iter().map(|call| &call.arguments)));
+    for (number, arguments) in calls.iter().rev() {
+        let check = checks.iter().find(|(checked, _)| checked == arguments);
         let check = check.map_or(kill, |(_, label)| *label);
-        compare = program.jump(IF_EQUAL, number(&call[0]), check, compare);
+        compare = program.jump(IF_EQUAL, *number, check, compare);
     }
     let numbers = program.push(load(NUMBER));
     program.jump(IF_EQUAL, audit, numbers, kill);

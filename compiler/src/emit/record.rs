@@ -6,7 +6,7 @@ use object::write::SymbolId;
 const _: () = assert!(size_of::<usize>() == 8);
 
 /// A record, or an array of them, in the making.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Record {
     /// Its bytes; addresses are zero.
     pub bytes: Vec<u8>,
@@ -15,7 +15,6 @@ pub(super) struct Record {
 }
 
 /// An address in a record.
-#[derive(Clone)]
 pub(super) struct Address {
     /// Bytes from the start of the record.
     pub offset: u64,

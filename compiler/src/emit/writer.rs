@@ -102,18 +102,12 @@ impl<'p> Writer<'p> {
         }
     }
 
-    /// Places what [`Writer::define`] was given that may change: little of it, where it is to `be_copied`, among
-    /// the zeros. Answers where, and what is to be copied there.
-    pub(super) fn place_state(&mut self, be_copied: bool) -> (Option<Place>, Elements) {
+    /// Places what [`Writer::define`] was given that may change. Where it `may_be_copied` and is little, that is
+    /// among the zeros: answers where, and what is to be copied there.
+    pub(super) fn place_state(&mut self, may_be_copied: bool) -> (Option<Place>, Elements) {
         let state = std::mem::take(&mut self.state);
-        let mut contents = Record::default();
-        let mut offsets = Vec::new();
-        for (_, align, record) in &state {
-            contents.bytes.resize(contents.bytes.len().next_multiple_of(*align as usize), 0);
-            offsets.push(contents.bytes.len() as u64);
-            contents.append(record.clone());
-        }
-        if contents.bytes.is_empty() || !be_copied || contents.bytes.len() > COPIED_STATE {
+        let len: usize = state.iter().map(|(_, _, record)| record.bytes.len()).sum();
+        if len == 0 || len > COPIED_STATE || !may_be_copied {
             let data = self.object.section_id(StandardSection::Data);
             for (id, align, record) in state {
                 self.place(data, id, align, record);
@@ -121,16 +115,15 @@ impl<'p> Writer<'p> {
             return (None, Elements { place: None, len: 0 });
         }
         let zeros = self.object.section_id(StandardSection::UninitializedData);
-        let size = contents.bytes.len();
-        let start = self.object.append_section_bss(zeros, size as u64, 16);
-        for ((id, _, record), offset) in state.iter().zip(offsets) {
-            let symbol = self.object.symbol_mut(*id);
-            symbol.section = SymbolSection::Section(zeros);
-            symbol.value = start + offset;
-            symbol.size = record.bytes.len() as u64;
+        let start = self.object.append_section_bss(zeros, 0, 16);
+        let mut contents = Record::default();
+        for (id, align, record) in state {
+            let at = self.object.add_symbol_bss(id, zeros, record.bytes.len() as u64, align);
+            contents.bytes.resize((at - start) as usize, 0);
+            contents.append(record);
         }
         let place = Place { symbol: self.object.section_symbol(zeros), offset: start };
-        (Some(place), self.array(16, size, contents))
+        (Some(place), self.array(16, contents.bytes.len(), contents))
     }
 
     /// Defines a thing of the program as `size` zero bytes.

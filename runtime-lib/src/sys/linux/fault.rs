@@ -23,7 +23,8 @@ pub(super) const SIG_IGN: usize = 1;
 const STACK_LEN: usize = MAX_PAGE_SIZE as usize;
 
 /// For its alignment the zeros of an executable begin a page, whatever size those have: kernels before 6.6 map
-/// a first page of zeros that is not whole only behind data. Our linker puts what start-up writes behind it, on one page.
+/// a first page of zeros that is not whole only behind data. Our linker puts what start-up writes behind it,
+/// on one page.
 #[repr(C, align(0x10000))]
 struct FaultStack(UnsafeCell<[u8; STACK_LEN]>);
 
