@@ -7,6 +7,7 @@ use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
@@ -152,7 +153,10 @@ fn run(
     };
     let isa = &*generators.optimizing;
     if isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None {
-        shorten::run(&mut compiled, &code.bb_starts);
+        let is_usual = |called: &ir::Signature| called.call_conv == CallConv::SystemV;
+        let are_usual = function.dfg.signatures.values().all(is_usual);
+        let calls = if are_usual { shorten::Calls::KeepSaved } else { shorten::Calls::KeepNone };
+        shorten::run(&mut compiled, &code.bb_starts, calls);
     }
     Ok(compiled)
 }

@@ -3,8 +3,10 @@
 //! Where a loop goes round, `next = counter + step` becomes the counter. If the counter is still used
 //! after `next` was computed, the two need two registers, and the way back a move, a block for it, and a
 //! jump. So `next` is computed as late as possible, a comparison `counter == limit` at the end becomes
-//! `next == limit + step` (the same in modular arithmetic), and where the loop ends, what still uses the
-//! counter computes it from `next`.
+//! `next == limit + step` (the same in modular arithmetic), and behind the loop, what still uses the counter
+//! computes it from `next`.
+
+use std::cmp::Ordering;
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::dominator_tree::DominatorTree;
@@ -14,14 +16,21 @@ use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef, types,
 };
 
+use super::handover;
 use super::inductions::is_loop_header;
 use super::uses::{Uses, binary, constant, is_pure, unary};
 
 /// A value that a loop carries, where it goes round.
-struct Counter {
+pub(super) struct Carried {
     /// In this round.
-    current: Value,
+    pub(super) current: Value,
     /// In the next round.
+    pub(super) next: Value,
+}
+
+/// One of which the next is the sum with a constant.
+struct Counter {
+    current: Value,
     next: Value,
     /// What computes `next`: an addition, which may be of the low halves and then extended.
     steps: Vec<Inst>,
@@ -41,9 +50,14 @@ pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &Dom
     let mut uses = Uses::of(function);
     for block in blocks {
         let Some(terminator) = function.layout.last_inst(block) else { continue };
-        for counter in counters(function, domtree, block, terminator) {
-            compare_next(function, &mut uses, block, terminator, &counter);
-            postpone(function, &uses, block, terminator, &counter);
+        for carried in carried(function, domtree, block, terminator) {
+            if let Some(counter) = counter(function, block, &carried) {
+                merge_twins(function, &mut uses, domtree, &counter);
+                compare_next(function, &mut uses, block, terminator, &counter);
+                postpone(function, &uses, block, terminator, &counter);
+                leave(function, &mut uses, cfg, domtree, block, &counter);
+            }
+            handover::hasten(function, &uses, domtree, block, &carried);
         }
     }
 }
@@ -77,11 +91,11 @@ fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTr
 }
 
 /// What `block` hands to a loop that it goes back to.
-fn counters(function: &Function, domtree: &DominatorTree, block: Block, terminator: Inst) -> Vec<Counter> {
+fn carried(function: &Function, domtree: &DominatorTree, block: Block, terminator: Inst) -> Vec<Carried> {
     let dfg = &function.dfg;
     let pool = &dfg.value_lists;
     let destinations = dfg.insts[terminator].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
-    let mut counters = Vec::new();
+    let mut carried = Vec::new();
     for call in destinations {
         let header = call.block(pool);
         if !domtree.block_dominates(header, block) {
@@ -89,13 +103,14 @@ fn counters(function: &Function, domtree: &DominatorTree, block: Block, terminat
         }
         for (argument, current) in call.args(pool).zip(dfg.block_params(header)) {
             let BlockArg::Value(next) = argument else { continue };
-            counters.extend(counter(function, block, *current, next));
+            carried.push(Carried { current: *current, next });
         }
     }
-    counters
+    carried
 }
 
-fn counter(function: &Function, block: Block, current: Value, next: Value) -> Option<Counter> {
+fn counter(function: &Function, block: Block, carried: &Carried) -> Option<Counter> {
+    let Carried { current, next } = *carried;
     let (sum, of) = match unary(function, next, Opcode::Uextend) {
         Some(sum) => (sum, unary(function, binary(function, sum, Opcode::Iadd)?[0], Opcode::Ireduce)?),
         None => (next, binary(function, next, Opcode::Iadd)?[0]),
@@ -111,6 +126,47 @@ fn counter(function: &Function, block: Block, current: Value, next: Value) -> Op
     }
     let fits = matches!(function.dfg.value_type(sum), types::I32 | types::I64);
     (of == current && fits).then_some(Counter { current, next, steps, by: by as i64 })
+}
+
+/// Takes what else computes the same sum behind the one that becomes the counter from there: Cranelift adds
+/// constants where the sums are used, in each block anew.
+fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree, counter: &Counter) {
+    let step = counter.steps[0];
+    let sum = function.dfg.first_result(step);
+    let by = constant(function, binary(function, sum, Opcode::Iadd).map_or(sum, |[_, by]| by));
+    let mut terms = vec![counter.current];
+    if sum != counter.next {
+        let users = uses.of_value(counter.current).iter();
+        let halves = users.filter_map(|user| function.dfg.inst_results(*user).first().copied());
+        terms = halves.filter(|half| is_low_half(function, *half, counter.current)).collect();
+    }
+    let users: Vec<Inst> = terms.iter().flat_map(|term| uses.of_value(*term)).copied().collect();
+    for twin in users.into_iter().filter(|user| *user != step) {
+        let InstructionData::Binary { opcode: Opcode::Iadd, args: [term, other] } = function.dfg.insts[twin]
+        else {
+            continue;
+        };
+        if !terms.contains(&term) || constant(function, other) != by {
+            continue;
+        }
+        if domtree.dominates(twin, step, &function.layout) && twin_is_near(function, twin, step) {
+            let old: Vec<Value> = function.dfg.inst_values(step).collect();
+            function.dfg.insts[step] = function.dfg.insts[twin];
+            for (old, new) in old.into_iter().zip([term, other]) {
+                uses.exchange(function, step, old, new);
+            }
+            function.layout.remove_inst(step);
+            function.layout.insert_inst(step, twin);
+        }
+        let same = function.dfg.first_result(twin);
+        uses.replace(function, domtree, step, same, sum);
+        uses.remove_unused(function, twin);
+    }
+}
+
+/// Whether both are in one block.
+fn twin_is_near(function: &Function, twin: Inst, step: Inst) -> bool {
+    function.layout.inst_block(twin) == function.layout.inst_block(step)
 }
 
 /// Compares `next` where the branch at the end compares the counter itself with a constant for equality,
@@ -186,4 +242,43 @@ fn postpone(function: &mut Function, uses: &Uses, block: Block, terminator: Inst
         function.layout.remove_inst(*step);
         function.layout.insert_inst(*step, first);
     }
+}
+
+/// Computes the counter from `next` for what uses it behind the loop, where nothing else needs it any more.
+fn leave(
+    function: &mut Function,
+    uses: &mut Uses,
+    cfg: &ControlFlowGraph,
+    domtree: &DominatorTree,
+    block: Block,
+    counter: &Counter,
+) {
+    let Some(step) = function.dfg.value_def(counter.next).inst() else { return };
+    let is_behind = |user: &Inst| match function.layout.inst_block(*user) {
+        Some(at) if at == block => function.layout.pp_cmp(*user, step) == Ordering::Greater,
+        at => at.is_some_and(|at| domtree.block_dominates(block, at)),
+    };
+    let behind: Vec<Inst> = uses.of_value(counter.current).iter().copied().filter(is_behind).collect();
+    let Some(first) = behind.first() else { return };
+    let exits = cfg.succ_iter(block).filter(|exit| cfg.pred_iter(*exit).count() == 1);
+    let mut exits = exits.filter(|exit| {
+        let first = function.layout.inst_block(*first);
+        first.is_some_and(|first| domtree.block_dominates(*exit, first))
+    });
+    let Some(exit) = exits.next().filter(|_| counter.steps.len() == 1) else { return };
+    let start = function.layout.first_inst(exit).expect("a block ends in a branch");
+    let is_there = |user: &Inst| domtree.dominates(start, *user, &function.layout);
+    // Where both live on, there is nothing to win.
+    if !behind.iter().all(is_there) || uses.of_value(counter.next).iter().any(is_there) {
+        return;
+    }
+    let ty = function.dfg.value_type(counter.next);
+    let by = if ty == types::I32 { i64::from(counter.by as i32) } else { counter.by };
+    let mut cursor = FuncCursor::new(function).at_inst(start);
+    // Cranelift would take an addition together with the one that it undoes.
+    let by = cursor.ins().iconst(ty, by);
+    let current = cursor.ins().isub(counter.next, by);
+    let at = function.dfg.value_def(current).inst().expect("it was computed just now");
+    uses.add_definition(function, current);
+    uses.replace(function, domtree, at, counter.current, current);
 }

@@ -29,10 +29,12 @@ pub(super) fn remove(context: &mut Context, min_lens: &[u64]) {
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
     let mut superfluous = Vec::new();
     for mask in masks(function).filter(|mask| low_part(mask.ones).is_some()) {
-        if let ValueDef::Param(block, index) = function.dfg.value_def(mask.operand)
-            && function.layout.entry_block() != Some(block)
-            && ranges.of_edges(block, index).is_some_and(|range| range.high <= mask.ones)
-        {
+        let range = match function.dfg.value_def(mask.operand) {
+            ValueDef::Param(block, _) if function.layout.entry_block() == Some(block) => None,
+            ValueDef::Param(block, index) => ranges.of_edges(block, index),
+            _ => Some(ranges.of(mask.operand)),
+        };
+        if range.is_some_and(|range| range.high <= mask.ones) {
             superfluous.push(mask);
         }
     }

@@ -15,6 +15,7 @@ mod constants;
 mod copies;
 mod counters;
 mod exits;
+mod handover;
 mod inductions;
 mod invariants;
 mod loads;

@@ -54,7 +54,7 @@ pub(super) struct Frame {
     /// How far the stack pointer is below the frame pointer, bytes.
     size: u32,
     /// Where the saved registers start, from the stack pointer, bytes; they reach to the frame's end.
-    saved: u32,
+    pub(super) saved: u32,
 }
 
 impl Frame {

@@ -4,7 +4,8 @@
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops
 //! ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
-//! ([`scaled`]), and tests that tell nothing new go ([`flags`]); and what lies behind moves up ([`Moves`]).
+//! ([`scaled`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]), with
+//! jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
@@ -12,6 +13,7 @@
 //! refer to a jump table or to the constants behind it. What was written is read once more, and only taken if
 //! that holds of it, too.
 
+mod copies;
 mod encoding;
 mod flags;
 mod frame;
@@ -20,21 +22,24 @@ mod scaled;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use super::{CompiledFunction, RelocationTarget};
+pub(super) use copies::Calls;
 use moves::Moves;
 use sweep::{Frames, New, Sweep};
 
 /// Fills up what is between code and constants: an invalid instruction.
 const FILLER: u8 = 0xcc;
 
-/// Shortens a function whose blocks of code start at `blocks`, sorted.
-pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32]) {
+/// Shortens a function whose blocks of code start at `blocks`, sorted; of the registers its calls keep what `calls`
+/// says.
+pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls) {
     let refers_to_itself = |target: &RelocationTarget| matches!(target, RelocationTarget::Own(_));
     if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
         return;
     }
-    let sweep = [Frames::Rewritten, Frames::Kept].into_iter().find_map(|frames| {
+    let sweep = [Frames::Rewritten(calls), Frames::Kept].into_iter().find_map(|frames| {
         let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_targets.is_empty();
@@ -80,7 +85,10 @@ fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
                 if moves.is_short(index) {
                     code.extend([*short_opcode, i8::try_from(distance).ok()? as u8]);
                 } else {
-                    code.extend_from_slice(&old[edit.start as usize..copied - 4]);
+                    match *short_opcode {
+                        turns::JUMP => code.push(0xe9),
+                        condition => code.extend([0x0f, condition + 0x10]),
+                    }
                     code.extend(i32::try_from(distance).ok()?.to_le_bytes());
                 }
             }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
 
+use super::copies::{self, Calls};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
-use super::{encoding, flags, scaled};
+use super::{encoding, flags, scaled, turns};
 use crate::codegen::Relocation;
 
 /// A part of the code that becomes another.
@@ -21,8 +22,15 @@ pub(super) struct Edit {
 pub(super) enum New {
     /// This part of [`Sweep::bytes`].
     Bytes(Range<usize>),
-    /// The same jump, to a place of the same function; with this opcode if one byte of distance will do.
+    /// A jump to a place of the same function; with this opcode if one byte of distance will do.
     Jump { target: u32, short_opcode: u8 },
+}
+
+impl Edit {
+    /// Whether the code is left out.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(&self.new, New::Bytes(bytes) if bytes.is_empty())
+    }
 }
 
 /// An operand with a distance of four bytes, from the end of its instruction to a constant or a table.
@@ -73,10 +81,10 @@ enum Mark {
     Relocation,
 }
 
-/// Whether prologue, epilogues and what is between them are rewritten, too.
+/// Whether prologue, epilogues and what is between them are rewritten, too, in a function whose calls are such.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
-    Rewritten,
+    Rewritten(Calls),
     Kept,
 }
 
@@ -89,7 +97,7 @@ impl Sweep {
         frames: Frames,
     ) -> Option<Sweep> {
         let frame = match frames {
-            Frames::Rewritten => Some(Frame::of(code)?),
+            Frames::Rewritten(_) => Some(Frame::of(code)?),
             Frames::Kept => None,
         };
         let mut sweep = Sweep {
@@ -109,7 +117,7 @@ impl Sweep {
         }
         let mut reader = Reader { code, blocks, frame, farthest: 0, flags: Flags::default(), sweep };
         reader.read()?;
-        let mut sweep = reader.sweep;
+        let Reader { mut sweep, frame, .. } = reader;
         let behind = sweep.references.iter().map(|reference| reference.target);
         sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
         sweep.is_whole(blocks).then_some(())?;
@@ -117,6 +125,10 @@ impl Sweep {
         targets.sort_unstable();
         scaled::fold(&mut sweep, code, &targets);
         flags::leave_out(&mut sweep, code, &targets);
+        if let (Some(frame), Frames::Rewritten(calls)) = (frame, frames) {
+            copies::leave_out(&mut sweep, code, &targets, &frame, calls);
+            turns::run(&mut sweep);
+        }
         Some(sweep)
     }
 

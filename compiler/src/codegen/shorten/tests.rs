@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ahead_abi::trap::TrapKind;
 
-use super::run;
+use super::{Calls, run};
 use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
 use crate::plan::Symbol;
 
@@ -25,7 +25,7 @@ fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
 /// What the code becomes whose blocks start at `blocks`; it has a trap site at its start.
 fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
     let mut function = function(code, 0, 0..0);
-    run(&mut function, blocks);
+    run(&mut function, blocks, Calls::KeepSaved);
     function.code
 }
 
@@ -96,7 +96,7 @@ fn a_stack_pointer_that_is_read_or_moved_should_keep_the_frame_as_it_is() {
 fn a_jump_that_reaches_should_become_short_and_what_lies_behind_move() {
     let code: [&[u8]; 4] = [&[0x85, 0xff], &[0x0f, 0x84, 1, 0, 0, 0], RET, UD2];
     let mut function = function(&code, 9, 8..9);
-    run(&mut function, &[0, 8]);
+    run(&mut function, &[0, 8], Calls::KeepSaved);
     assert_eq!(function.code, [&[0x85, 0xff, 0x74, 1], RET, UD2].concat());
     assert_eq!(function.trap_sites[0].code_offset, 5);
     assert_eq!(function.loops[0], 4..5);
@@ -132,7 +132,7 @@ fn tables_and_constants_should_be_found_where_they_move() {
     ];
     let code = [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat();
     let mut function = function(&[&code], 33, 0..0);
-    run(&mut function, &[0, 30, 33]);
+    run(&mut function, &[0, 30, 33], Calls::KeepSaved);
     let short: [&[u8]; 9] = [
         &[0x74, 27],
         &[0x48, 0x8d, 0x05, 9, 0, 0, 0],
@@ -292,4 +292,151 @@ fn tested(code: &[&[u8]], ends: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
     let start_of_jump = before.concat().len() as u32;
     let moved = |block: &u32| if *block > start_of_jump { block + 4 } else { *block };
     shortened(&code, &blocks.iter().map(moved).collect::<Vec<_>>())
+}
+
+/// The body of a function with a frame of 32 bytes, of which it saves no register: what becomes of it, where calls keep
+/// what the convention says or not. Its blocks start at `blocks`, from the start of the body.
+fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
+    const START: u32 = 8;
+    let (take, give) = ([0x48, 0x83, 0xec, 0x20], [0x48, 0x83, 0xc4, 0x20]);
+    let code = [&[PROLOGUE, &take], body, &[&give, EPILOGUE, RET]].concat();
+    let mut function = function(&code, 0, 0..0);
+    let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
+    run(&mut function, &blocks, calls);
+    let body = &function.code[START as usize..];
+    body.strip_suffix(&[&give, &[0x5d][..], RET].concat()[..]).expect("the epilogue").to_vec()
+}
+
+const LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x44, 0x24, 0x08]; // mov rax, [rsp + 8]
+const STORE_RAX: &[u8] = &[0x48, 0x89, 0x44, 0x24, 0x08]; // mov [rsp + 8], rax
+/// The same from the frame pointer.
+const SHORT_LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x45, 0xe8];
+const SHORT_STORE_RAX: &[u8] = &[0x48, 0x89, 0x45, 0xe8];
+const RAX_TO_RBX: &[u8] = &[0x48, 0x89, 0xc3];
+const CALL_RAX: &[u8] = &[0xff, 0xd0];
+
+#[test]
+fn a_move_to_where_the_same_is_should_go() {
+    let load_vector: &[u8] = &[0xf3, 0x0f, 0x6f, 0x04, 0x24]; // movdqu xmm0, [rsp]
+    let pairs: [(&[&[u8]], &[&[u8]]); 5] = [
+        (&[LOAD_RAX, STORE_RAX], &[SHORT_LOAD_RAX]),
+        (&[STORE_RAX, RAX_TO_RBX, LOAD_RAX], &[SHORT_STORE_RAX, RAX_TO_RBX]),
+        // mov rcx, rbx; mov rax, rcx
+        (&[RAX_TO_RBX, &[0x48, 0x89, 0xd9], &[0x48, 0x89, 0xc8]], &[RAX_TO_RBX, &[0x48, 0x89, 0xd9]]),
+        (&[load_vector, &[0xf3, 0x0f, 0x7f, 0x04, 0x24]], &[load_vector]), // movdqu [rsp], xmm0
+        // rbx outlives the call, and what is read from the frame does.
+        (
+            &[LOAD_RAX, RAX_TO_RBX, CALL_RAX, &[0x48, 0x89, 0x5c, 0x24, 0x08]],
+            &[SHORT_LOAD_RAX, RAX_TO_RBX, CALL_RAX],
+        ),
+    ];
+    for (code, short) in pairs {
+        assert_eq!(body_in_frame(code, &[], Calls::KeepSaved), short.concat(), "{code:02x?}");
+    }
+}
+
+#[test]
+fn a_move_to_where_something_else_may_be_should_stay() {
+    let store_rbx: &[u8] = &[0x48, 0x89, 0x5c, 0x24, 0x08];
+    let short_store_rbx: &[u8] = &[0x48, 0x89, 0x5d, 0xe8];
+    let pairs: [(&[&[u8]], &[&[u8]]); 6] = [
+        // mov [rsp + 12], ecx: the upper half
+        (
+            &[LOAD_RAX, &[0x89, 0x4c, 0x24, 0x0c], STORE_RAX],
+            &[SHORT_LOAD_RAX, &[0x89, 0x4d, 0xec], SHORT_STORE_RAX],
+        ),
+        // movdqu [rsp], xmm0: all of the slot
+        (
+            &[LOAD_RAX, &[0xf3, 0x0f, 0x7f, 0x04, 0x24], STORE_RAX],
+            &[SHORT_LOAD_RAX, &[0xf3, 0x0f, 0x7f, 0x04, 0x24], SHORT_STORE_RAX],
+        ),
+        // add al, 1
+        (&[LOAD_RAX, &[0x04, 1], STORE_RAX], &[SHORT_LOAD_RAX, &[0x04, 1], SHORT_STORE_RAX]),
+        // mov ecx, eax; mov rax, rcx: the low half
+        (&[&[0x89, 0xc1], &[0x48, 0x89, 0xc8]], &[&[0x89, 0xc1], &[0x48, 0x89, 0xc8]]),
+        (&[LOAD_RAX, CALL_RAX, STORE_RAX], &[SHORT_LOAD_RAX, CALL_RAX, SHORT_STORE_RAX]),
+        // Nothing reads the slot: it may be an argument of the call.
+        (
+            &[RAX_TO_RBX, store_rbx, CALL_RAX, store_rbx],
+            &[RAX_TO_RBX, short_store_rbx, CALL_RAX, short_store_rbx],
+        ),
+    ];
+    for (code, stays) in pairs {
+        assert_eq!(body_in_frame(code, &[], Calls::KeepSaved), stays.concat(), "{code:02x?}");
+    }
+    let kept = [LOAD_RAX, RAX_TO_RBX, CALL_RAX, store_rbx];
+    let stays = [SHORT_LOAD_RAX, RAX_TO_RBX, CALL_RAX, short_store_rbx];
+    assert_eq!(body_in_frame(&kept, &[], Calls::KeepNone), stays.concat(), "calls keep nothing");
+    // lea rcx, [rsp]: what else may write there is not known.
+    let address: &[u8] = &[0x48, 0x8d, 0x0c, 0x24];
+    let stays = [SHORT_LOAD_RAX, address, SHORT_STORE_RAX];
+    assert_eq!(body_in_frame(&[LOAD_RAX, address, STORE_RAX], &[], Calls::KeepSaved), stays.concat());
+}
+
+#[test]
+fn what_all_blocks_before_moved_should_not_be_moved_again() {
+    let jump = [0x0f, 0x84, 5, 0, 0, 0]; // je past a load
+    // On one way only rax is what is in the frame.
+    let code: [&[u8]; 3] = [&jump, LOAD_RAX, STORE_RAX];
+    assert_eq!(
+        body_in_frame(&code, &[6, 11], Calls::KeepSaved),
+        [&[0x74, 4], SHORT_LOAD_RAX, SHORT_STORE_RAX].concat()
+    );
+    // On both.
+    let code: [&[u8]; 5] = [LOAD_RAX, &jump, &[0x90; 5], LOAD_RAX, STORE_RAX];
+    assert_eq!(
+        body_in_frame(&code, &[11, 16], Calls::KeepSaved),
+        [SHORT_LOAD_RAX, &[0x74, 5], &[0x90; 5]].concat()
+    );
+}
+
+#[test]
+fn what_a_loop_changes_should_be_moved_in_each_round() {
+    let back = [0x0f, 0x84, 0xf1, 0xff, 0xff, 0xff]; // je to the store
+    let (rax, rcx): (&[u8], &[u8]) = (&[0x48, 0x83, 0xc0, 1], &[0x48, 0x83, 0xc1, 1]); // add 1
+    let stays = [SHORT_LOAD_RAX, SHORT_STORE_RAX, rax, &[0x74, 0xf6]];
+    assert_eq!(body_in_frame(&[LOAD_RAX, STORE_RAX, rax, &back], &[5, 20], Calls::KeepSaved), stays.concat());
+    let short = [SHORT_LOAD_RAX, rcx, &[0x74, 0xfa]];
+    assert_eq!(body_in_frame(&[LOAD_RAX, STORE_RAX, rcx, &back], &[5, 20], Calls::KeepSaved), short.concat());
+}
+
+#[test]
+fn where_a_table_leads_nothing_should_be_known() {
+    let code: [&[u8]; 6] = [
+        LOAD_RAX,                         // 0
+        &[0x48, 0x8d, 0x15, 9, 0, 0, 0],  // 5: lea rdx, [rip + table]
+        &[0x48, 0x63, 0x0c, 0xba],        // 12: movsxd rcx, [rdx + rdi * 4]
+        &[0x48, 0x01, 0xd1, 0xff, 0xe1],  // 16: add rcx, rdx; jmp rcx
+        &[8, 0, 0, 0, 13, 0, 0, 0],       // 21: the table: 29 and 34
+        &[STORE_RAX, STORE_RAX].concat(), // 29 and 34
+    ];
+    let short = [
+        SHORT_LOAD_RAX,
+        code[1],
+        code[2],
+        code[3],
+        &[8, 0, 0, 0, 12, 0, 0, 0],
+        SHORT_STORE_RAX,
+        SHORT_STORE_RAX,
+    ];
+    assert_eq!(body_in_frame(&code, &[29, 34], Calls::KeepSaved), short.concat());
+}
+
+#[test]
+fn a_branch_over_a_jump_should_go_where_the_jump_went() {
+    let code = [LOAD_RAX, &[0x0f, 0x84, 10, 0, 0, 0], STORE_RAX, &[0xe9, 0xeb, 0xff, 0xff, 0xff]];
+    assert_eq!(
+        body_in_frame(&code, &[0, 11, 21], Calls::KeepSaved),
+        [SHORT_LOAD_RAX, &[0x75, 0xfa]].concat()
+    );
+    // What is left between belongs to the jump.
+    let add: &[u8] = &[0x48, 0x83, 0xc0, 1]; // add rax, 1
+    let code = [LOAD_RAX, &[0x0f, 0x84, 9, 0, 0, 0], add, &[0xe9, 0xec, 0xff, 0xff, 0xff]];
+    let stays = [SHORT_LOAD_RAX, &[0x74, 6], add, &[0xeb, 0xf4]];
+    assert_eq!(body_in_frame(&code, &[0, 11, 20], Calls::KeepSaved), stays.concat());
+    // Another jump goes to the first.
+    let code =
+        [LOAD_RAX, &[0x0f, 0x88, 6, 0, 0, 0], &[0x0f, 0x84, 5, 0, 0, 0], &[0xe9, 0xea, 0xff, 0xff, 0xff]];
+    let stays = [SHORT_LOAD_RAX, &[0x78, 2], &[0x74, 2], &[0xeb, 0xf6]];
+    assert_eq!(body_in_frame(&code, &[0, 11, 17, 22], Calls::KeepSaved), stays.concat());
 }

@@ -1,0 +1,94 @@
+//! Which places hold the same, somewhere in a function.
+
+use super::block::Step;
+use super::place::{Effects, Places, bits};
+
+/// Which places hold the same.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct State {
+    /// By place: the first one that holds the same, which may be itself.
+    first: Vec<u8>,
+    /// Those that share with another.
+    shared: Places,
+}
+
+impl State {
+    /// No two of so many places.
+    pub(super) fn new(places: usize) -> State {
+        State { first: (0..places as u8).collect(), shared: 0 }
+    }
+
+    pub(super) fn holds_same(&self, a: u32, b: u32) -> bool {
+        self.first[a as usize] == self.first[b as usize]
+    }
+
+    pub(super) fn pass(&mut self, step: &Step, effects: &Effects) {
+        match step {
+            Step::Copy { to, from, .. } if self.holds_same(*to, *from) => {}
+            Step::Copy { to, from, .. } => {
+                self.change(effects.of_writing(*to));
+                self.join(*to, *from);
+            }
+            Step::Change(places) => self.change(*places),
+            Step::Write(slot) => self.change(effects.of_write(slot)),
+            Step::Call => self.change(effects.calls),
+        }
+    }
+
+    /// Forgets what these places hold.
+    fn change(&mut self, places: Places) {
+        let mut left = places & self.shared;
+        while left != 0 {
+            self.leave(left.trailing_zeros());
+            left &= left - 1;
+            left &= self.shared;
+        }
+    }
+
+    /// Takes a place from those that it holds the same as.
+    fn leave(&mut self, place: u32) {
+        let old = self.first[place as usize];
+        self.first[place as usize] = place as u8;
+        self.shared &= !(1 << place);
+        let others: Vec<u32> = bits(self.shared).filter(|other| self.first[*other as usize] == old).collect();
+        if let [only] = others[..] {
+            self.shared &= !(1 << only);
+        }
+        if let Some(first) = others.first() {
+            others.iter().for_each(|other| self.first[*other as usize] = *first as u8);
+        }
+    }
+
+    /// Puts a place that is by itself to those that hold the same as `from`.
+    fn join(&mut self, place: u32, from: u32) {
+        let old = self.first[from as usize];
+        self.first[place as usize] = old;
+        self.shared |= 1 << place | 1 << from;
+        if place < old.into() {
+            let members: Vec<u32> =
+                bits(self.shared).filter(|member| self.first[*member as usize] == old).collect();
+            members.iter().for_each(|member| self.first[*member as usize] = place as u8);
+        }
+    }
+
+    /// Keeps what holds in `other`, too; whether that is less.
+    pub(super) fn meet(&mut self, other: &State) -> bool {
+        let mut met = State::new(self.first.len());
+        let both = self.shared & other.shared;
+        for place in bits(both) {
+            let (a, b) = (self.first[place as usize], other.first[place as usize]);
+            // Both lists name the first, so one before it cannot be the same in both.
+            let earlier = bits(both).take_while(|earlier| *earlier < place);
+            let same = earlier
+                .filter(|earlier| *earlier >= a.max(b).into())
+                .find(|earlier| self.first[*earlier as usize] == a && other.first[*earlier as usize] == b);
+            if let Some(same) = same {
+                met.first[place as usize] = met.first[same as usize];
+                met.shared |= 1 << place | 1 << same;
+            }
+        }
+        let less = met != *self;
+        *self = met;
+        less
+    }
+}
