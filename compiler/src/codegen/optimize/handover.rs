@@ -4,21 +4,22 @@
 //! Two values that live at the same time need two registers, and the way back a move, a block for it, and a jump.
 //! Cranelift computes what has no effects as late as it can, but leaves loads where they are: what is loaded for the
 //! next round comes before what is computed from this round's. So what is computed last from the old value moves up
-//! to where the new one comes from.
+//! to where the new one comes from, with what it needs for that: computations, and loads that no store comes before.
 
 use std::cmp::Ordering;
 
-use cranelift_codegen::ir::{Block, Function, Inst, Value};
+use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::ir::{Block, Function, Inst};
 
 use super::counters::Carried;
+use super::loads::is_load;
 use super::uses::{Uses, is_pure};
-use cranelift_codegen::dominator_tree::DominatorTree;
 
-/// How many computations move at most.
-const MOST: usize = 4;
+/// How many instructions move at most.
+const MOST: usize = 6;
 
 /// In a block of more instructions, registers are short anyway, and what is computed early holds another.
-const LARGEST: usize = 24;
+const LARGEST: usize = 32;
 
 /// Moves what is computed from `carried.current` in `block`, from which its loop goes round, before its next value is
 /// there, if nothing uses it after that then.
@@ -34,43 +35,54 @@ pub(super) fn hasten(
     if !is_small || function.layout.inst_block(definition) != Some(block) {
         return;
     }
-    let Some(late) = late_users(function, uses, domtree, block, (carried.current, definition)) else {
-        return;
-    };
-    let is_early = |value: Value| {
-        let inst = function.dfg.value_def(value).inst();
-        inst.is_none_or(|inst| {
-            function.layout.inst_block(inst) != Some(block)
-                || function.layout.pp_cmp(inst, definition) == Ordering::Less
-        })
-    };
-    let moves = |user: &Inst| is_pure(function, *user) && function.dfg.inst_values(*user).all(is_early);
-    if late.len() <= MOST && late.iter().all(moves) {
-        for user in late {
-            function.layout.remove_inst(user);
-            function.layout.insert_inst(user, definition);
+    let is_late = |inst: Inst| function.layout.pp_cmp(inst, definition) == Ordering::Greater;
+    let mut late = Vec::new();
+    for user in uses.of_value(carried.current) {
+        match function.layout.inst_block(*user) {
+            Some(at) if at == block && is_late(*user) => late.push(*user),
+            Some(at) if at != block && domtree.block_dominates(block, at) => return,
+            _ => {}
         }
+    }
+    let Some(moved) = with_operands(function, block, definition, late) else { return };
+    for inst in moved {
+        function.layout.remove_inst(inst);
+        function.layout.insert_inst(inst, definition);
     }
 }
 
-/// The instructions of `block` that use a value behind `definition`; none if others do.
-fn late_users(
+/// These instructions of a block and what they need that is computed behind `definition`, in its order; none if not all
+/// of that can come before.
+fn with_operands(
     function: &Function,
-    uses: &Uses,
-    domtree: &DominatorTree,
     block: Block,
-    (value, definition): (Value, Inst),
+    definition: Inst,
+    mut moved: Vec<Inst>,
 ) -> Option<Vec<Inst>> {
-    let mut late = Vec::new();
-    for user in uses.of_value(value) {
-        let at = function.layout.inst_block(*user)?;
-        if at != block && domtree.block_dominates(block, at) {
+    let mut next = 0;
+    while let Some(inst) = moved.get(next).copied() {
+        if inst == definition || moved.len() > MOST || !(is_pure(function, inst) || is_load(function, inst)) {
             return None;
         }
-        let is_late = at == block && function.layout.pp_cmp(*user, definition) == Ordering::Greater;
-        if is_late && late.last() != Some(user) {
-            late.push(*user);
+        for value in function.dfg.inst_values(inst) {
+            let Some(operand) = function.dfg.value_def(value).inst() else { continue };
+            let is_behind = function.layout.inst_block(operand) == Some(block)
+                && function.layout.pp_cmp(operand, definition) != Ordering::Less;
+            if is_behind && !moved.contains(&operand) {
+                moved.push(operand);
+            }
         }
+        next += 1;
     }
-    Some(late)
+    moved.sort_by(|a, b| function.layout.pp_cmp(*a, *b));
+    moved.dedup();
+    let last_load = moved.iter().rposition(|inst| is_load(function, *inst));
+    let mut between = definition;
+    while last_load.is_some_and(|last| between != moved[last]) {
+        if !(is_pure(function, between) || is_load(function, between)) {
+            return None;
+        }
+        between = function.layout.next_inst(between)?;
+    }
+    Some(moved)
 }

@@ -75,7 +75,7 @@ impl<'a> Order<'a> {
 }
 
 /// A load that no store changes the trap of, and that nothing else orders.
-fn is_load(function: &Function, inst: Inst) -> bool {
+pub(super) fn is_load(function: &Function, inst: Inst) -> bool {
     let InstructionData::Load { opcode, flags, .. } = function.dfg.insts[inst] else { return false };
     let plain = matches!(
         opcode,
