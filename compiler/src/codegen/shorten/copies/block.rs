@@ -30,6 +30,27 @@ pub(super) struct Block {
     pub(super) next: Vec<usize>,
     /// What holds the same at its start, once it was reached.
     pub(super) before: Option<State>,
+    /// Whether that has changed since it was asked for last.
+    pub(super) has_news: bool,
+}
+
+impl Block {
+    /// Takes into account that it is reached, and what holds then.
+    pub(super) fn enter(&mut self, state: &State) {
+        self.has_news |= match &mut self.before {
+            Some(before) => before.meet(state),
+            before => {
+                *before = Some(*state);
+                true
+            }
+        };
+    }
+
+    /// What holds at its start, if that has changed.
+    pub(super) fn news(&mut self) -> Option<State> {
+        let has_news = std::mem::take(&mut self.has_news);
+        self.before.filter(|_| has_news)
+    }
 }
 
 /// What reads blocks of code.

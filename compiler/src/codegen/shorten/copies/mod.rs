@@ -40,7 +40,7 @@ pub(super) fn leave_out(sweep: &mut Sweep, code: &[u8], targets: &[u32], frame: 
     let effects = Effects::of(reader.slots, calls);
     let by_table = sweep.entries.iter().filter_map(|entry| starts.binary_search(&entry.target).ok());
     for entry in by_table.chain([0]) {
-        blocks[entry].before = Some(State::new(effects.places()));
+        blocks[entry].enter(&State::NONE);
     }
     if settle(&mut blocks, &effects) {
         sweep.replace(superfluous(blocks, &effects));
@@ -63,22 +63,16 @@ fn starts(sweep: &Sweep, targets: &[u32], frame: &Frame) -> Vec<u32> {
 /// Finds what holds at the start of every block; whether that was done in time.
 fn settle(blocks: &mut [Block], effects: &Effects) -> bool {
     for _ in 0..ROUNDS {
-        let mut changed = false;
-        for index in 0..blocks.len() {
-            let Some(mut state) = blocks[index].before.clone() else { continue };
-            blocks[index].steps.iter().for_each(|step| state.pass(step, effects));
-            for next in blocks[index].next.clone() {
-                changed |= match &mut blocks[next].before {
-                    Some(before) => before.meet(&state),
-                    before => {
-                        *before = Some(state.clone());
-                        true
-                    }
-                };
-            }
-        }
-        if !changed {
+        if blocks.iter().all(|block| !block.has_news) {
             return true;
+        }
+        for index in 0..blocks.len() {
+            let Some(mut state) = blocks[index].news() else { continue };
+            blocks[index].steps.iter().for_each(|step| state.pass(step, effects));
+            for next in 0..blocks[index].next.len() {
+                let next = blocks[index].next[next];
+                blocks[next].enter(&state);
+            }
         }
     }
     false

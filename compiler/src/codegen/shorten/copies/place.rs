@@ -9,7 +9,7 @@ use super::Calls;
 
 /// Places: sixteen registers of each kind, and the first slots that are found.
 const REGISTERS: u32 = 32;
-const MOST: u32 = u128::BITS;
+pub(super) const MOST: u32 = Places::BITS;
 
 /// A set of places, a bit for each.
 pub(super) type Places = u128;
@@ -84,11 +84,6 @@ impl Effects {
             effects.overlaps[number].1 = effects.of_write(&effects.overlaps[number].0);
         }
         effects
-    }
-
-    /// How many places there are.
-    pub(super) fn places(&self) -> usize {
-        REGISTERS as usize + self.overlaps.len()
     }
 
     /// The slots that a write to this part of the frame changes.

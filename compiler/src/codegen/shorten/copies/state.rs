@@ -1,22 +1,28 @@
 //! Which places hold the same, somewhere in a function.
 
 use super::block::Step;
-use super::place::{Effects, Places, bits};
+use super::place::{Effects, MOST, Places, bits};
 
 /// Which places hold the same.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) struct State {
     /// By place: the first one that holds the same, which may be itself.
-    first: Vec<u8>,
+    first: [u8; MOST as usize],
     /// Those that share with another.
     shared: Places,
 }
 
 impl State {
-    /// No two of so many places.
-    pub(super) fn new(places: usize) -> State {
-        State { first: (0..places as u8).collect(), shared: 0 }
-    }
+    /// No two of them.
+    pub(super) const NONE: State = {
+        let mut first = [0; MOST as usize];
+        let mut place = 0;
+        while place < first.len() {
+            first[place] = place as u8;
+            place += 1;
+        }
+        State { first, shared: 0 }
+    };
 
     pub(super) fn holds_same(&self, a: u32, b: u32) -> bool {
         self.first[a as usize] == self.first[b as usize]
@@ -73,7 +79,10 @@ impl State {
 
     /// Keeps what holds in `other`, too; whether that is less.
     pub(super) fn meet(&mut self, other: &State) -> bool {
-        let mut met = State::new(self.first.len());
+        if bits(self.shared).all(|place| other.holds_same(place, self.first[place as usize].into())) {
+            return false;
+        }
+        let mut met = State::NONE;
         let both = self.shared & other.shared;
         for place in bits(both) {
             let (a, b) = (self.first[place as usize], other.first[place as usize]);
@@ -87,8 +96,7 @@ impl State {
                 met.shared |= 1 << place | 1 << same;
             }
         }
-        let less = met != *self;
         *self = met;
-        less
+        true
     }
 }
