@@ -20,6 +20,10 @@ use super::handover;
 use super::inductions::is_loop_header;
 use super::uses::{Uses, binary, constant, is_pure, unary};
 
+/// How many users are looked at of what a loop carries, at each place from which it goes round: an interpreter may have
+/// thousands of both.
+const MOST_USERS: usize = 500;
+
 /// A value that a loop carries, where it goes round.
 pub(super) struct Carried {
     /// In this round.
@@ -38,35 +42,45 @@ struct Counter {
     by: i64,
 }
 
-/// Rewrites every block from which a loop goes round.
-pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) {
+/// Rewrites every block from which a loop goes round. Whether any branch has another destination now.
+pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) -> bool {
     let blocks: Vec<Block> = function.layout.blocks().collect();
     if !blocks.iter().any(|block| is_loop_header(cfg, domtree, *block)) {
-        return;
+        return false;
     }
+    let mut threaded = false;
     for block in &blocks {
-        thread(function, cfg, domtree, *block);
+        threaded |= thread(function, cfg, domtree, *block);
     }
     let mut uses = Uses::of(function);
     for block in blocks {
         let Some(terminator) = function.layout.last_inst(block) else { continue };
         for carried in carried(function, domtree, block, terminator) {
+            let are_few = uses.of_value(carried.current).len() <= MOST_USERS;
             if let Some(counter) = counter(function, block, &carried) {
-                merge_twins(function, &mut uses, domtree, &counter);
+                if are_few {
+                    merge_twins(function, &mut uses, domtree, &counter);
+                }
                 compare_next(function, &mut uses, block, terminator, &counter);
                 postpone(function, &uses, block, terminator, &counter);
-                leave(function, &mut uses, cfg, domtree, block, &counter);
+                if are_few {
+                    leave(function, &mut uses, cfg, domtree, block, &counter);
+                }
             }
-            handover::hasten(function, &uses, domtree, block, &carried);
+            if are_few {
+                handover::hasten(function, &uses, domtree, block, &carried);
+            }
         }
     }
+    threaded
 }
 
 /// Lets a branch to a block that only goes back to a loop go back itself. What little the block computes is
-/// computed before the branch.
-fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree, block: Block) {
-    let Some(terminator) = function.layout.last_inst(block) else { return };
-    let InstructionData::Brif { blocks, .. } = function.dfg.insts[terminator] else { return };
+/// computed before the branch. Whether there was one.
+fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree, block: Block) -> bool {
+    let Some(terminator) = function.layout.last_inst(block) else { return false };
+    let InstructionData::Brif { blocks, .. } = function.dfg.insts[terminator] else { return false };
+    let mut threaded = false;
     for (index, call) in blocks.into_iter().enumerate() {
         let between = call.block(&function.dfg.value_lists);
         let Some(jump) = function.layout.last_inst(between) else { continue };
@@ -84,10 +98,14 @@ fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTr
                 function.layout.insert_inst(inst, terminator);
             }
             let destination = destination.deep_clone(&mut function.dfg.value_lists);
-            let InstructionData::Brif { blocks, .. } = &mut function.dfg.insts[terminator] else { return };
+            let InstructionData::Brif { blocks, .. } = &mut function.dfg.insts[terminator] else {
+                return threaded;
+            };
             blocks[index] = destination;
+            threaded = true;
         }
     }
+    threaded
 }
 
 /// What `block` hands to a loop that it goes back to.
@@ -133,26 +151,32 @@ fn counter(function: &Function, block: Block, carried: &Carried) -> Option<Count
 fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree, counter: &Counter) {
     let step = counter.steps[0];
     let sum = function.dfg.first_result(step);
-    let by = constant(function, binary(function, sum, Opcode::Iadd).map_or(sum, |[_, by]| by));
-    let mut terms = vec![counter.current];
+    let Some([_, by]) = binary(function, sum, Opcode::Iadd) else { return };
+    let by = constant(function, by);
+    let mut users: Vec<Inst> = uses.of_value(counter.current).to_vec();
     if sum != counter.next {
-        let users = uses.of_value(counter.current).iter();
-        let halves = users.filter_map(|user| function.dfg.inst_results(*user).first().copied());
-        terms = halves.filter(|half| is_low_half(function, *half, counter.current)).collect();
+        let halves = users.iter().filter_map(|user| function.dfg.inst_results(*user).first());
+        let halves = halves.filter(|half| is_low_half(function, **half, counter.current));
+        users = halves.flat_map(|half| uses.of_value(*half)).copied().take(MOST_USERS).collect();
     }
-    let users: Vec<Inst> = terms.iter().flat_map(|term| uses.of_value(*term)).copied().collect();
     for twin in users.into_iter().filter(|user| *user != step) {
         let InstructionData::Binary { opcode: Opcode::Iadd, args: [term, other] } = function.dfg.insts[twin]
         else {
             continue;
         };
-        if !terms.contains(&term) || constant(function, other) != by {
+        let is_counter = if sum == counter.next {
+            term == counter.current
+        } else {
+            is_low_half(function, term, counter.current)
+        };
+        if !is_counter || constant(function, other) != by {
             continue;
         }
-        if domtree.dominates(twin, step, &function.layout) && twin_is_near(function, twin, step) {
+        let is_near = function.layout.inst_block(twin) == function.layout.inst_block(step);
+        if is_near && domtree.dominates(twin, step, &function.layout) {
             let old: Vec<Value> = function.dfg.inst_values(step).collect();
             function.dfg.insts[step] = function.dfg.insts[twin];
-            for (old, new) in old.into_iter().zip([term, other]) {
+            for (old, new) in old.into_iter().zip([term, other]).filter(|(old, new)| old != new) {
                 uses.exchange(function, step, old, new);
             }
             function.layout.remove_inst(step);
@@ -164,11 +188,6 @@ fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree
     }
 }
 
-/// Whether both are in one block.
-fn twin_is_near(function: &Function, twin: Inst, step: Inst) -> bool {
-    function.layout.inst_block(twin) == function.layout.inst_block(step)
-}
-
 /// Compares `next` where the branch at the end compares the counter itself with a constant for equality,
 /// or the same sum computed in 32 bits.
 fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminator: Inst, counter: &Counter) {
@@ -178,6 +197,7 @@ fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminat
         let next = cursor.ins().ireduce(types::I32, counter.next);
         let InstructionData::Brif { arg, .. } = &mut function.dfg.insts[terminator] else { return };
         *arg = next;
+        uses.add_definition(function, next);
         uses.exchange(function, terminator, condition, next);
         return;
     }
@@ -244,7 +264,8 @@ fn postpone(function: &mut Function, uses: &Uses, block: Block, terminator: Inst
     }
 }
 
-/// Computes the counter from `next` for what uses it behind the loop, where nothing else needs it any more.
+/// Computes the counter from `next` for what uses it behind the loop, where nothing else needs it any more from `next`
+/// on.
 fn leave(
     function: &mut Function,
     uses: &mut Uses,

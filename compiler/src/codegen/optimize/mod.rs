@@ -39,8 +39,7 @@ use crate::plan::{self, Plan};
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
     parameters::run(&mut context.func);
     context.func.dfg.resolve_all_aliases();
-    context.compute_cfg();
-    context.compute_domtree();
+    find_ways(context);
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
     masks::remove(context, &min_lens);
     if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
@@ -76,7 +75,9 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
     }
-    counters::run(&mut context.func, &context.cfg, &context.domtree);
+    if counters::run(&mut context.func, &context.cfg, &context.domtree) {
+        find_ways(context);
+    }
     if is_x86_64 {
         chains::run(&mut context.func);
         if !has_avx(isa) {
@@ -89,6 +90,15 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         comparisons::run(&mut context.func);
     }
     exits::run(context);
+    if isa.flags().enable_verifier() {
+        find_ways(context);
+    }
+}
+
+/// Finds anew where branches lead, and so which block dominates which.
+fn find_ways(context: &mut Context) {
+    context.compute_cfg();
+    context.compute_domtree();
 }
 
 fn has_avx(isa: &dyn TargetIsa) -> bool {

@@ -88,6 +88,7 @@ impl<'c> Reader<'c> {
         let end = self.starts.get(number + 1).copied().unwrap_or(self.sweep.end);
         let mut start = self.starts[number];
         while start < end {
+            // What an epilogue changes is of no more use: a return or a jump to another function follows.
             if self.code[start as usize..].starts_with(&self.frame.epilogue) {
                 start += self.frame.epilogue.len() as u32;
                 continue;
