@@ -1,6 +1,7 @@
 //! Functions that are compiled in other ways, on each target at each level. One of a size at which registers
 //! are allocated in one pass and locals are kept in the frame: what it computes is what the same steps taken here
-//! give. One of loops in loops to a depth at which none of the passes run.
+//! give. One of loops in loops to a depth at which none of the passes run. And a loop that goes round from thousands of
+//! places.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -143,5 +144,35 @@ fn loops_in_loops_to_any_depth_are_built_in_seconds() {
         for level in ["-O0", "-O2"] {
             assert_eq!(given(folder.path(), &target, level), expected, "{level} on {}", target.name);
         }
+    }
+}
+
+/// An interpreter: an operation adds the square of its number, and goes back for the next one.
+#[test]
+fn a_loop_of_thousands_of_ways_back_is_built_in_seconds() {
+    const OPERATIONS: u32 = 6000;
+    let operation = |number: u32| {
+        format!(
+            "(block (br_if 0 (i32.ne (i32.load8_u (local.get $pc)) (i32.const {number})))
+               (local.set $sum (i64.add (local.get $sum) (i64.const {})))
+               (local.set $pc (i32.add (local.get $pc) (i32.const 1)))
+               (br $next))\n",
+            u64::from(number).pow(2)
+        )
+    };
+    let operations: String = (1..=OPERATIONS).map(operation).collect();
+    let module = format!(
+        r#"(module (memory 1) (data (i32.const 0) "\01\05\ff\01\00")
+          (func (export "run") (param i64) (result i64) (local $pc i32) (local $sum i64)
+            (block $out
+              (loop $next
+                (br_if $out (i32.eqz (i32.load8_u (local.get $pc))))
+                {operations}))
+            (i64.add (local.get 0) (local.get $sum))))"#
+    );
+    let folder = folder(&[("app.wat", module.as_bytes())]);
+    let expected = format!("{}\n", 12345 + 1 + 5 * 5 + 255 * 255 + 1);
+    for target in target::runnable() {
+        assert_eq!(given(folder.path(), &target, "-O2"), expected, "{}", target.name);
     }
 }
