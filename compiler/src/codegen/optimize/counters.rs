@@ -3,8 +3,8 @@
 //! Where a loop goes round, `next = counter + step` becomes the counter. If the counter is still used
 //! after `next` was computed, the two need two registers, and the way back a move, a block for it, and a
 //! jump. So `next` is computed as late as possible, a comparison `counter == limit` at the end becomes
-//! `next == limit + step` (the same in modular arithmetic), and behind the loop, what still uses the counter
-//! computes it from `next`.
+//! `next == limit + step` (the same in modular arithmetic), what else computes the same sum takes `next`, and
+//! behind the loop, what still uses the counter computes it from `next`.
 
 use std::cmp::Ordering;
 
@@ -151,8 +151,6 @@ fn counter(function: &Function, block: Block, carried: &Carried) -> Option<Count
 fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree, counter: &Counter) {
     let step = counter.steps[0];
     let sum = function.dfg.first_result(step);
-    let Some([_, by]) = binary(function, sum, Opcode::Iadd) else { return };
-    let by = constant(function, by);
     let mut users: Vec<Inst> = uses.of_value(counter.current).to_vec();
     if sum != counter.next {
         let halves = users.iter().filter_map(|user| function.dfg.inst_results(*user).first());
@@ -164,12 +162,7 @@ fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree
         else {
             continue;
         };
-        let is_counter = if sum == counter.next {
-            term == counter.current
-        } else {
-            is_low_half(function, term, counter.current)
-        };
-        if !is_counter || constant(function, other) != by {
+        if constant(function, other) != Some(counter.by as u64) {
             continue;
         }
         let is_near = function.layout.inst_block(twin) == function.layout.inst_block(step);
@@ -274,7 +267,7 @@ fn leave(
     block: Block,
     counter: &Counter,
 ) {
-    let Some(step) = function.dfg.value_def(counter.next).inst() else { return };
+    let [step] = counter.steps[..] else { return };
     let is_behind = |user: &Inst| match function.layout.inst_block(*user) {
         Some(at) if at == block => function.layout.pp_cmp(*user, step) == Ordering::Greater,
         at => at.is_some_and(|at| domtree.block_dominates(block, at)),
@@ -286,7 +279,7 @@ fn leave(
         let first = function.layout.inst_block(*first);
         first.is_some_and(|first| domtree.block_dominates(*exit, first))
     });
-    let Some(exit) = exits.next().filter(|_| counter.steps.len() == 1) else { return };
+    let Some(exit) = exits.next() else { return };
     let start = function.layout.first_inst(exit).expect("a block ends in a branch");
     let is_there = |user: &Inst| domtree.dominates(start, *user, &function.layout);
     // Where both live on, there is nothing to win.

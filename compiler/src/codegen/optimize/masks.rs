@@ -22,8 +22,8 @@ struct Mask {
     ones: u64,
 }
 
-/// Takes out masks of what blocks are handed, where the bounds of that make them superfluous. Cranelift does so
-/// where the operand is computed.
+/// Takes out masks that the bounds of their operands make superfluous; of what a block is handed, its bounds on all
+/// ways there, also where that is a loop's.
 pub(super) fn remove(context: &mut Context, min_lens: &[u64]) {
     let function = &context.func;
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);

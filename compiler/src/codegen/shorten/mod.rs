@@ -27,7 +27,7 @@ mod turns;
 use super::{CompiledFunction, RelocationTarget};
 pub(super) use copies::Calls;
 use moves::Moves;
-use sweep::{Frames, New, Sweep};
+use sweep::{Frames, JUMP, New, Sweep};
 
 /// Fills up what is between code and constants: an invalid instruction.
 const FILLER: u8 = 0xcc;
@@ -86,7 +86,7 @@ fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
                     code.extend([*short_opcode, i8::try_from(distance).ok()? as u8]);
                 } else {
                     match *short_opcode {
-                        turns::JUMP => code.push(0xe9),
+                        JUMP => code.push(0xe9),
                         condition => code.extend([0x0f, condition + 0x10]),
                     }
                     code.extend(i32::try_from(distance).ok()?.to_le_bytes());

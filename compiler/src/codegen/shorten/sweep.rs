@@ -11,6 +11,9 @@ use super::frame::Frame;
 use super::{encoding, flags, scaled, turns};
 use crate::codegen::Relocation;
 
+/// The opcode of a short jump without a condition.
+pub(super) const JUMP: u8 = 0xeb;
+
 /// A part of the code that becomes another.
 pub(super) struct Edit {
     pub(super) start: u32,
@@ -271,7 +274,7 @@ impl Reader<'_> {
         let end = instruction.next_ip() as u32;
         let target = u32::try_from(instruction.near_branch_target());
         let short = match self.code[start as usize..end as usize] {
-            [0xeb, _] => Some(Flow::Away),
+            [JUMP, _] => Some(Flow::Away),
             [0x70..=0x7f, _] => Some(Flow::On),
             _ => None,
         };
@@ -285,7 +288,7 @@ impl Reader<'_> {
         let (flow, short_opcode) = match (&self.code[start as usize..end as usize], is_relocated) {
             ([0xe8, _, _, _, _], true) => return Some(Flow::On),
             ([0xe9, _, _, _, _], true) => return Some(Flow::Away),
-            ([0xe9, _, _, _, _], false) => (Flow::Away, 0xeb),
+            ([0xe9, _, _, _, _], false) => (Flow::Away, JUMP),
             ([0x0f, opcode @ 0x80..=0x8f, _, _, _, _], false) => (Flow::On, opcode - 0x10),
             _ => return None,
         };

@@ -3,10 +3,7 @@
 //! Behind a branch Cranelift moves what the block wants that comes next, and jumps there. Where nothing of the moves is
 //! left ([`super::copies`]), the opposite branch alone does it.
 
-use super::sweep::{New, Sweep};
-
-/// The opcode of a short jump without a condition.
-pub(super) const JUMP: u8 = 0xeb;
+use super::sweep::{JUMP, New, Sweep};
 
 /// Turns such branches.
 pub(super) fn run(sweep: &mut Sweep) {

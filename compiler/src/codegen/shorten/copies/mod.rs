@@ -28,8 +28,8 @@ pub(in crate::codegen) enum Calls {
     KeepNone,
 }
 
-/// How often all blocks are looked at, of a function in which nothing goes if that does not suffice. A loop in a loop takes
-/// one round more where blocks are in order.
+/// How often all blocks are looked at; where that does not suffice, nothing of the function goes. A loop in a loop
+/// takes one round more where blocks are in order.
 const ROUNDS: usize = 16;
 
 /// Leaves out the moves that change nothing; `targets` is where jumps go and blocks start, sorted.
