@@ -7,12 +7,14 @@
 //! 2^32 if it wraps. What constant is too large for an access is added to the memory's base, which loops
 //! do outside.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::types::{I32, I64};
-use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::{
+    Block, Function, GlobalValue, GlobalValueData, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
+};
 
 use super::inductions::is_loop_header;
 use super::ranges::{Range, Ranges, sum};
@@ -26,6 +28,9 @@ const MOST_USES: usize = 64;
 
 const WRAP: i64 = 1 << 32;
 
+/// How far behind a memory's base code reaches by a symbol, at most: all code models do this.
+const MOST_BEHIND: u64 = 1 << 28;
+
 const LARGEST_SIGNED: u64 = i32::MAX as u64;
 
 /// What an ISA's addresses are like.
@@ -35,14 +40,19 @@ pub(super) struct Addressing {
     limit: Option<i64>,
     /// Whether 32-bit instructions extend the sign, so that another extension costs two.
     extends_sign: bool,
+    /// Whether an access without a displacement adds an index to its base.
+    indexes: bool,
 }
 
 /// Of x86-64, where the memory's base is part of the displacement.
-pub(super) const X86_64: Addressing = Addressing { limit: None, extends_sign: false };
-pub(super) const AARCH64: Addressing = Addressing { limit: Some(1 << 12), extends_sign: false };
-pub(super) const RISCV64: Addressing = Addressing { limit: Some(1 << 11), extends_sign: true };
+pub(super) const X86_64: Addressing = Addressing { limit: None, extends_sign: false, indexes: true };
+pub(super) const AARCH64: Addressing =
+    Addressing { limit: Some(1 << 12), extends_sign: false, indexes: true };
+pub(super) const RISCV64: Addressing =
+    Addressing { limit: Some(1 << 11), extends_sign: true, indexes: false };
 
 /// A 64-bit number that is computed from 32-bit values.
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Wide {
     /// The value, zero-extended.
     Unsigned(Value),
@@ -58,6 +68,13 @@ enum Wide {
 struct Address {
     wide: Option<Wide>,
     displacement: i64,
+}
+
+impl Address {
+    /// What of the displacement an access of an ISA with this limit has no room for.
+    fn far(&self, limit: i64) -> i64 {
+        self.displacement & !(limit - 1)
+    }
 }
 
 /// The address that an access has: the extension of `index`, and the memory's base, if that is a value.
@@ -83,13 +100,73 @@ pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64
         }
     }
     let mut signed = HashSet::new();
+    let mut accesses: HashMap<(Option<Wide>, i64), u32> = HashMap::new();
+    if let Some(limit) = addressing.limit {
+        for (_, _, address) in &found {
+            *accesses.entry((address.wide.clone(), address.far(limit))).or_default() += 1;
+        }
+    }
+    let mut bases = Bases { symbols: HashMap::new(), reach: min_lens.first().copied().unwrap_or(0) };
     for (inst, base, address) in found {
         if let Some(wide) = &address.wide {
             counters(wide, &mut signed);
         }
-        rewrite(&mut context.func, addressing, inst, base, address);
+        // What shares its index with others is near the same place as they; what is alone can have a base
+        // that needs no displacement.
+        let far = match addressing.limit {
+            None => 0,
+            Some(_) if base.is_none() => 0,
+            Some(limit) => {
+                let far = address.far(limit);
+                let alone = accesses[&(address.wide.clone(), far)] == 1;
+                if addressing.indexes && alone && address.wide.is_some() { address.displacement } else { far }
+            }
+        };
+        rewrite(&mut context.func, &mut bases, inst, base, far, address);
     }
     (signed, uses)
+}
+
+/// The bases of accesses far from the start of memory.
+struct Bases {
+    /// By the base they are based on, and by how much they are behind it.
+    symbols: HashMap<(GlobalValue, i64), GlobalValue>,
+    /// Up to where in the memory code can be sure to reach by a symbol.
+    reach: u64,
+}
+
+impl Bases {
+    /// `base` plus `far`.
+    fn behind(&mut self, cursor: &mut FuncCursor<'_>, base: Value, far: i64) -> Value {
+        if far == 0 {
+            return base;
+        }
+        if let Some(symbol) = self.symbol(cursor.func, base, far) {
+            // A thing of its own, which loops do outside; a sum with a constant would be done in each block.
+            return cursor.ins().symbol_value(I64, symbol);
+        }
+        let far = cursor.ins().iconst(I64, far);
+        cursor.ins().iadd(base, far)
+    }
+
+    fn symbol(&mut self, function: &mut Function, base: Value, far: i64) -> Option<GlobalValue> {
+        let inst = function.dfg.value_def(base).inst()?;
+        let InstructionData::UnaryGlobalValue { global_value, .. } = function.dfg.insts[inst] else {
+            return None;
+        };
+        if u64::try_from(far).ok()? >= self.reach.min(MOST_BEHIND) {
+            return None;
+        }
+        if let Some(known) = self.symbols.get(&(global_value, far)) {
+            return Some(*known);
+        }
+        let mut data = function.global_values[global_value].clone();
+        let GlobalValueData::Symbol { offset, .. } = &mut data else { return None };
+        *offset = far.into();
+        let behind = function.create_global_value(data);
+        self.symbols.insert((global_value, far), behind);
+        Some(behind)
+    }
 }
 
 fn counters(wide: &Wide, found: &mut HashSet<Value>) {
@@ -128,23 +205,33 @@ fn address_of(
     // What is computed anyway is best used as it is.
     let depth = if is_address(function, uses, index, DEPTH) { DEPTH } else { 0 };
     let mut address = parts(ranges, addressing, index, depth);
-    match &address.wide {
-        Some(Wide::Unsigned(value)) if *value == index => return None,
-        Some(wide) if addressing.limit.is_some() && extensions(addressing, wide) > 2 => return None,
-        _ => {}
+    if let (Some(_), Some(wide)) = (addressing.limit, &address.wide)
+        && extensions(function, addressing, wide) > 2
+    {
+        address = Address { wide: Some(Wide::Unsigned(index)), displacement: 0 };
     }
+    let is_taken_apart = address.wide != Some(Wide::Unsigned(index));
     address.displacement += i64::from(function.dfg.insts[inst].load_store_offset()?);
-    i32::try_from(address.displacement).is_ok().then_some(address)
+    let is_far = addressing.limit.is_some_and(|limit| address.far(limit) != 0);
+    let fits = i32::try_from(address.displacement).is_ok();
+    (fits && (is_taken_apart || is_far)).then_some(address)
+}
+
+/// Whether a value is a byte or two, which the load of them extends.
+fn is_narrow_load(function: &Function, value: Value) -> bool {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
+    matches!(function.dfg.insts[inst].opcode(), Opcode::Uload8 | Opcode::Uload16)
 }
 
 /// How many instructions extend and add the parts: AArch64 does both in one.
-fn extensions(addressing: Addressing, wide: &Wide) -> u32 {
+fn extensions(function: &Function, addressing: Addressing, wide: &Wide) -> u32 {
     match wide {
+        Wide::Unsigned(value) if is_narrow_load(function, *value) => 0,
         Wide::Unsigned(_) => 1 + u32::from(addressing.extends_sign),
         Wide::Signed(_) => 1,
         Wide::Counter(_) => u32::from(!addressing.extends_sign),
-        Wide::Sum(a, b) => extensions(addressing, a) + extensions(addressing, b),
-        Wide::Shifted(inner, _) => extensions(addressing, inner),
+        Wide::Sum(a, b) => extensions(function, addressing, a) + extensions(function, addressing, b),
+        Wide::Shifted(inner, _) => extensions(function, addressing, inner),
     }
 }
 
@@ -188,7 +275,9 @@ fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, depth: u
         _ => None,
     };
     split.unwrap_or_else(|| {
-        let is_signed = addressing.extends_sign && ranges.of(value).high <= LARGEST_SIGNED;
+        let is_signed = addressing.extends_sign
+            && !is_narrow_load(ranges.function, value)
+            && ranges.of(value).high <= LARGEST_SIGNED;
         let wide = if is_signed { Wide::Signed(value) } else { Wide::Unsigned(value) };
         Address { wide: Some(wide), displacement: 0 }
     })
@@ -257,23 +346,19 @@ fn add(a: Option<Wide>, b: Option<Wide>) -> Option<Wide> {
     }
 }
 
+/// `far` of the displacement is added to the base.
 fn rewrite(
     function: &mut Function,
-    addressing: Addressing,
+    bases: &mut Bases,
     inst: Inst,
     base: Option<Value>,
+    far: i64,
     address: Address,
 ) {
     let mut cursor = FuncCursor::new(function).at_inst(inst);
     let wide = address.wide.map(|wide| build(&mut cursor, wide));
-    let near = addressing.limit.map_or(address.displacement, |limit| address.displacement & (limit - 1));
-    let base = base.map(|base| match address.displacement - near {
-        0 => base,
-        far => {
-            let far = cursor.ins().iconst(I64, far);
-            cursor.ins().iadd(base, far)
-        }
-    });
+    let near = address.displacement - far;
+    let base = base.map(|base| bases.behind(&mut cursor, base, far));
     let value = match (base, wide) {
         (Some(base), Some(wide)) => cursor.ins().iadd(base, wide),
         (one, other) => one.or(other).unwrap_or_else(|| cursor.ins().iconst(I64, 0)),

@@ -25,8 +25,11 @@ mod operands;
 mod parameters;
 mod products;
 mod ranges;
+mod rotations;
 mod uses;
 mod widths;
+
+use std::collections::HashSet;
 
 use ahead_abi::memory::Bounds;
 use cranelift_codegen::Context;
@@ -55,8 +58,11 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
             let (signed, _) = addresses::run(context, addresses::RISCV64, &min_lens);
             widths::run(&mut context.func, &signed, false);
         }
-        // Extensions are part of additions.
-        _ => drop(addresses::run(context, addresses::AARCH64, &min_lens)),
+        _ => {
+            addresses::run(context, addresses::AARCH64, &min_lens);
+            // Counters are extended by additions.
+            widths::run(&mut context.func, &HashSet::new(), false);
+        }
     }
 }
 
@@ -80,13 +86,16 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     }
     if is_x86_64 {
         chains::run(&mut context.func);
-        if !has_avx(isa) {
+        if !has(isa, "has_avx") {
             operands::run(&mut context.func);
         }
         accumulators::run(&mut context.func, &context.domtree);
         constants::run(context);
     }
     if matches!(architecture, Architecture::Riscv64(_)) {
+        if !has(isa, "has_zbb") {
+            rotations::run(&mut context.func);
+        }
         comparisons::run(&mut context.func);
     }
     exits::run(context);
@@ -101,6 +110,7 @@ fn find_ways(context: &mut Context) {
     context.compute_domtree();
 }
 
-fn has_avx(isa: &dyn TargetIsa) -> bool {
-    isa.isa_flags().iter().any(|flag| flag.name == "has_avx" && flag.as_bool() == Some(true))
+/// Whether the processor has what this flag of the ISA stands for.
+fn has(isa: &dyn TargetIsa, name: &str) -> bool {
+    isa.isa_flags().iter().any(|flag| flag.name == name && flag.as_bool() == Some(true))
 }
