@@ -5,6 +5,8 @@ use std::sync::Arc;
 use cranelift_codegen::isa::{self, TargetIsa};
 use cranelift_codegen::settings::{self, Configurable, SetError};
 
+use target_lexicon::Architecture;
+
 use super::Error;
 use crate::request::{OptLevel, Request};
 
@@ -67,12 +69,21 @@ fn build(request: &Request<'_>, own: &[(&str, &str)]) -> Result<Arc<dyn TargetIs
         setting: request.target.triple.to_string(),
         reason: error.to_string(),
     })?;
-    for name in &options.cpu {
+    for name in options.cpu.iter().map(String::as_str).chain(small_encodings(request).iter().copied()) {
         builder.enable(name).map_err(|error| setting(name, &error))?;
     }
     builder
         .finish(settings::Flags::new(shared))
         .map_err(|error| Error::Setting { setting: options.cpu.join(","), reason: error.to_string() })
+}
+
+/// What makes code smaller, but jumps across large functions slower: compressed instructions, which every
+/// processor of a RISC-V target has (the C of rv64gc). Of them only the short jumps are not free.
+fn small_encodings<'a>(request: &Request<'_>) -> &'a [&'a str] {
+    match (request.target.triple.architecture, request.options.opt_level) {
+        (Architecture::Riscv64(_), OptLevel::SpeedAndSize) => &["has_zca", "has_zcd"],
+        _ => &[],
+    }
 }
 
 fn setting(name: &str, error: &SetError) -> Error {

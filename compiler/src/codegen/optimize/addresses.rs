@@ -83,17 +83,15 @@ pub(super) struct Operand {
     pub(super) index: Value,
 }
 
-/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap; and
-/// the uses as they were before.
-pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64]) -> (HashSet<Value>, Uses) {
+/// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
+pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64], uses: &Uses) -> HashSet<Value> {
     let function = &context.func;
-    let uses = Uses::of(function);
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
     let mut found = Vec::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
             if let Some(operand) = operand(function, inst)
-                && let Some(address) = address_of(&mut ranges, &uses, addressing, inst, operand.index)
+                && let Some(address) = address_of(&mut ranges, uses, addressing, inst, operand.index)
             {
                 found.push((inst, operand.base, address));
             }
@@ -124,7 +122,7 @@ pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64
         };
         rewrite(&mut context.func, &mut bases, inst, base, far, address);
     }
-    (signed, uses)
+    signed
 }
 
 /// The bases of accesses far from the start of memory.
@@ -150,10 +148,7 @@ impl Bases {
     }
 
     fn symbol(&mut self, function: &mut Function, base: Value, far: i64) -> Option<GlobalValue> {
-        let inst = function.dfg.value_def(base).inst()?;
-        let InstructionData::UnaryGlobalValue { global_value, .. } = function.dfg.insts[inst] else {
-            return None;
-        };
+        let global_value = symbol(function, base)?;
         if u64::try_from(far).ok()? >= self.reach.min(MOST_BEHIND) {
             return None;
         }
@@ -175,6 +170,14 @@ fn counters(wide: &Wide, found: &mut HashSet<Value>) {
         Wide::Counter(value) => drop(found.insert(*value)),
         Wide::Sum(a, b) => [a, b].into_iter().for_each(|part| counters(part, found)),
         Wide::Shifted(inner, _) => counters(inner, found),
+    }
+}
+
+/// The symbol whose address `value` is.
+pub(super) fn symbol(function: &Function, value: Value) -> Option<GlobalValue> {
+    match function.dfg.insts[function.dfg.value_def(value).inst()?] {
+        InstructionData::UnaryGlobalValue { opcode: Opcode::SymbolValue, global_value } => Some(global_value),
+        _ => None,
     }
 }
 

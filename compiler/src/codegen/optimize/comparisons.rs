@@ -1,48 +1,142 @@
-//! Comparisons of 32-bit integers in, comparisons of the same integers sign-extended to 64 bits out.
+//! Comparisons of 32-bit integers in, and branches on them; the same of 64 bits out.
 //!
 //! RISC-V compares whole registers. Cranelift zero-extends for an unsigned comparison, which takes two
-//! instructions an operand, constants too. Sign-extension keeps the order of unsigned numbers as well, takes
-//! one, and none for what is constant or loaded.
+//! instructions an operand, constants too, and sign-extends for all else, whatever the register holds.
+//! Sign-extension keeps the order of unsigned numbers as well, takes one, and none for what is constant or
+//! loaded; and what is zero-extended anyway, for an address, can be compared as it is.
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
 
-use super::uses::{Uses, constant};
+use super::uses::{constant, unary};
 
-/// Rewrites every comparison.
+/// What the upper half of a register is.
+#[derive(Clone, Copy, PartialEq)]
+enum Extension {
+    Zero,
+    Sign,
+}
+
+use Extension::{Sign, Zero};
+
+/// Rewrites every comparison and branch.
 pub(super) fn run(function: &mut Function) {
-    let uses = Uses::of(function);
+    widen_loads(function);
     let blocks: Vec<_> = function.layout.blocks().collect();
     for block in blocks {
         let insts: Vec<Inst> = function.layout.block_insts(block).collect();
         for inst in insts {
-            if let InstructionData::IntCompare { args, .. } = function.dfg.insts[inst]
-                && function.dfg.value_type(args[0]) == I32
-            {
-                let extended = args.map(|arg| extend(function, &uses, inst, arg));
-                if let InstructionData::IntCompare { args, .. } = &mut function.dfg.insts[inst] {
-                    *args = extended;
+            match function.dfg.insts[inst] {
+                InstructionData::IntCompare { args, cond, .. } if function.dfg.value_type(args[0]) == I32 => {
+                    let extension = cheapest(function, args, cond);
+                    let extended = args.map(|arg| extend(function, inst, arg, extension));
+                    if let InstructionData::IntCompare { args, .. } = &mut function.dfg.insts[inst] {
+                        *args = extended;
+                    }
                 }
+                InstructionData::Brif { arg, .. } => {
+                    let known = [Sign, Zero].into_iter().find_map(|kind| extended(function, arg, kind));
+                    if let (Some(wide), InstructionData::Brif { arg, .. }) =
+                        (known, &mut function.dfg.insts[inst])
+                    {
+                        *arg = wide;
+                    }
+                }
+                _ => {}
             }
         }
     }
 }
 
-fn extend(function: &mut Function, uses: &Uses, comparison: Inst, value: Value) -> Value {
-    let number = constant(function, value);
-    let is_loaded_byte = match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => {
-            let opcode = function.dfg.insts[inst].opcode();
-            matches!(opcode, Opcode::Uload8 | Opcode::Uload16) && uses.of_value(value).len() == 1
+/// Extends what is loaded to be compared: the load does it.
+fn widen_loads(function: &mut Function) {
+    let mut loads = Vec::new();
+    for block in function.layout.blocks() {
+        for inst in function.layout.block_insts(block) {
+            let compared = match &function.dfg.insts[inst] {
+                InstructionData::IntCompare { args, .. } => &args[..],
+                InstructionData::Brif { arg, .. } => std::slice::from_ref(arg),
+                _ => continue,
+            };
+            loads.extend(compared.iter().filter_map(|value| load(function, *value)));
         }
-        _ => false,
-    };
-    let mut cursor = FuncCursor::new(function).at_inst(comparison);
-    match number {
-        Some(number) => cursor.ins().iconst(I64, i64::from(number as i32)),
-        // Its sign is clear, and the load does it.
-        None if is_loaded_byte => cursor.ins().uextend(I64, value),
-        None => cursor.ins().sextend(I64, value),
     }
+    loads.sort_unstable();
+    loads.dedup();
+    if loads.is_empty() {
+        return;
+    }
+    for inst in loads {
+        let InstructionData::Load { opcode, arg, flags, offset } = function.dfg.insts[inst] else { continue };
+        let opcode = if opcode == Opcode::Load { Opcode::Sload32 } else { opcode };
+        let location = function.srcloc(inst);
+        let mut cursor = FuncCursor::new(function).at_inst(inst).with_srcloc(location);
+        let (load, dfg) = cursor.ins().Load(opcode, I64, flags, offset, arg);
+        let wide = dfg.first_result(load);
+        let low = cursor.ins().ireduce(I32, wide);
+        let narrow = function.dfg.first_result(inst);
+        function.dfg.clear_results(inst);
+        function.dfg.change_to_alias(narrow, low);
+        function.layout.remove_inst(inst);
+    }
+    function.dfg.resolve_all_aliases();
+}
+
+fn load(function: &Function, value: Value) -> Option<Inst> {
+    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
+    let InstructionData::Load { .. } = function.dfg.insts[inst] else { return None };
+    (function.dfg.value_type(value) == I32).then_some(inst)
+}
+
+/// How both operands are best extended: signed comparisons leave no choice.
+fn cheapest(function: &Function, operands: [Value; 2], cond: IntCC) -> Extension {
+    let unknown = |kind| {
+        let is_unknown =
+            |value: &&Value| constant(function, **value).is_none() && extended(function, **value, kind).is_none();
+        operands.iter().filter(is_unknown).count()
+    };
+    match cond {
+        IntCC::SignedLessThan
+        | IntCC::SignedLessThanOrEqual
+        | IntCC::SignedGreaterThan
+        | IntCC::SignedGreaterThanOrEqual => Sign,
+        _ if 2 * unknown(Zero) < unknown(Sign) => Zero,
+        _ => Sign,
+    }
+}
+
+fn extend(function: &mut Function, comparison: Inst, value: Value, extension: Extension) -> Value {
+    if let Some(wide) = extended(function, value, extension) {
+        return wide;
+    }
+    let number = constant(function, value);
+    let mut cursor = FuncCursor::new(function).at_inst(comparison);
+    match (number, extension) {
+        (Some(number), Sign) => cursor.ins().iconst(I64, i64::from(number as i32)),
+        (Some(number), Zero) => cursor.ins().iconst(I64, number as i64),
+        (None, Sign) => cursor.ins().sextend(I64, value),
+        (None, Zero) => cursor.ins().uextend(I64, value),
+    }
+}
+
+/// The 64-bit value whose low half is `value` and that is known to be extended like this.
+fn extended(function: &Function, value: Value, extension: Extension) -> Option<Value> {
+    let wide = unary(function, value, Opcode::Ireduce)?;
+    let ValueDef::Result(inst, _) = function.dfg.value_def(wide) else { return None };
+    let is_extended = function.dfg.value_type(wide) == I64
+        && match function.dfg.insts[inst].opcode() {
+            // The sign of fewer bits is clear.
+            Opcode::Uload8 | Opcode::Uload16 => true,
+            Opcode::Uload32 => extension == Zero,
+            Opcode::Sload8 | Opcode::Sload16 | Opcode::Sload32 => extension == Sign,
+            Opcode::Uextend | Opcode::Sextend => {
+                let from = function.dfg.value_type(function.dfg.inst_args(inst)[0]);
+                let is_zero = function.dfg.insts[inst].opcode() == Opcode::Uextend;
+                from.bits() < I32.bits() && is_zero || from == I32 && is_zero == (extension == Zero)
+            }
+            _ => false,
+        };
+    is_extended.then_some(wide)
 }

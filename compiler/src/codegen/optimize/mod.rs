@@ -16,6 +16,7 @@ mod copies;
 mod counters;
 mod exits;
 mod handover;
+mod immediates;
 mod inductions;
 mod invariants;
 mod loads;
@@ -36,6 +37,7 @@ use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
+use self::uses::Uses;
 use crate::plan::{self, Plan};
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
@@ -48,18 +50,22 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
         checks::run(context, &min_lens);
     }
+    let uses = Uses::of(&context.func);
+    let room = plan::room(plan);
     match isa.triple().architecture {
         Architecture::X86_64 => {
-            let (signed, uses) = addresses::run(context, addresses::X86_64, &min_lens);
-            neighbours::run(context, &uses, plan::room(plan));
+            let signed = addresses::run(context, addresses::X86_64, &min_lens, &uses);
+            neighbours::run(context, &uses, room);
             widths::run(&mut context.func, &signed, true);
         }
         Architecture::Riscv64(_) => {
-            let (signed, _) = addresses::run(context, addresses::RISCV64, &min_lens);
+            neighbours::run(context, &uses, room);
+            let signed = addresses::run(context, addresses::RISCV64, &min_lens, &Uses::of(&context.func));
             widths::run(&mut context.func, &signed, false);
         }
         _ => {
-            addresses::run(context, addresses::AARCH64, &min_lens);
+            neighbours::run(context, &uses, room);
+            addresses::run(context, addresses::AARCH64, &min_lens, &Uses::of(&context.func));
             // Counters are extended by additions.
             widths::run(&mut context.func, &HashSet::new(), false);
         }
@@ -97,6 +103,11 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
             rotations::run(&mut context.func);
         }
         comparisons::run(&mut context.func);
+    }
+    match architecture {
+        Architecture::Aarch64(_) => immediates::run(context, immediates::is_costly_on_aarch64),
+        Architecture::Riscv64(_) => immediates::run(context, immediates::is_costly_on_riscv),
+        _ => {}
     }
     exits::run(context);
     if isa.flags().enable_verifier() {

@@ -13,9 +13,9 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::packed_option::ReservedValue;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Block, Function, Inst, InstBuilder, InstructionData, Opcode, Value};
+use cranelift_codegen::ir::{Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value};
 
-use super::addresses::{is_address, operand};
+use super::addresses::{is_address, operand, symbol};
 use super::loads::is_out_of_bounds;
 use super::uses::{Uses, binary, constant};
 
@@ -41,6 +41,7 @@ struct Made {
     /// Its address is the terms and this.
     constant: u32,
     index: Value,
+    base: Option<GlobalValue>,
 }
 
 /// Rewrites accesses; at least `room` can be added to an address of any memory without a wrap. `uses` are those
@@ -57,7 +58,7 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
     for block in context.domtree.cfg_rpo() {
         let mut own: Vec<Made> = Vec::new();
         for inst in function.layout.block_insts(*block) {
-            let Some(index) = accessed(function, inst) else { continue };
+            let Some((base, index)) = accessed(function, inst) else { continue };
             let (terms, constant) = taken_apart(function, index);
             if !firsts.contains(terms[0]) {
                 continue;
@@ -65,14 +66,14 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
             let dominators =
                 iter::successors(context.domtree.idom(*block), |block| context.domtree.idom(*block));
             let above = dominators.take(FARTHEST).flat_map(|block| made[block].iter().rev().take(MOST));
-            let mut before = own.iter().rev().take(MOST).chain(above).filter(|made| made.terms == terms);
+            let mut before = own.iter().rev().take(MOST).chain(above).filter(|made| made.terms == terms && made.base == base);
             let distance = |made: &Made| constant.wrapping_sub(made.constant);
             match before.find(|made| made.index == index || distance(made) <= room) {
                 Some(made) if made.index == index => {}
                 Some(made) if is_address(function, uses, index, 0) => {
                     found.push((inst, made.index, distance(made)));
                 }
-                _ => own.push(Made { terms, constant, index }),
+                _ => own.push(Made { terms, constant, index, base }),
             }
         }
         made[*block] = own;
@@ -87,7 +88,7 @@ fn firsts(function: &Function) -> EntitySet<Value> {
     let mut firsts = EntitySet::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
-            if let Some(index) = accessed(function, inst)
+            if let Some((_, index)) = accessed(function, inst)
                 && binary(function, index, Opcode::Iadd).is_some()
                 && let (terms, 1..) = taken_apart(function, index)
                 && !terms[0].is_reserved_value()
@@ -99,12 +100,16 @@ fn firsts(function: &Function) -> EntitySet<Value> {
     firsts
 }
 
-/// The 32-bit index of an access to a memory, if the access traps outside and has no other base.
-fn accessed(function: &Function, inst: Inst) -> Option<Value> {
+/// The base of an access to a memory, if that is a symbol's address and not constant, and its 32-bit index, if the
+/// access traps outside and has no other base.
+fn accessed(function: &Function, inst: Inst) -> Option<(Option<GlobalValue>, Value)> {
     let flags = function.dfg.insts[inst].memflags()?;
     let trap = function.dfg.mem_flags[flags].trap_code()?;
-    let operand = operand(function, inst).filter(|operand| operand.base.is_none())?;
-    is_out_of_bounds(trap).then_some(operand.index)
+    let operand = operand(function, inst).filter(|_| is_out_of_bounds(trap))?;
+    match operand.base {
+        Some(base) => Some((Some(symbol(function, base)?), operand.index)),
+        None => Some((None, operand.index)),
+    }
 }
 
 /// The terms of a sum, and what constant is among them.
@@ -136,7 +141,10 @@ fn rewrite(function: &mut Function, inst: Inst, index: Value, distance: u32) {
     let offset =
         function.dfg.insts[inst].load_store_offset().and_then(|offset| offset.checked_add_unsigned(distance));
     let Some(farther) = offset else { return };
-    let address = FuncCursor::new(function).at_inst(inst).ins().uextend(I64, index);
+    let base = operand(function, inst).and_then(|operand| operand.base);
+    let mut cursor = FuncCursor::new(function).at_inst(inst);
+    let index = cursor.ins().uextend(I64, index);
+    let address = base.map_or(index, |base| cursor.ins().iadd(base, index));
     match &mut function.dfg.insts[inst] {
         InstructionData::Load { arg, offset, .. } => {
             *arg = address;
