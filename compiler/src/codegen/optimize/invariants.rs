@@ -70,7 +70,7 @@ fn outside(
 }
 
 /// Moves an instruction to the end of a block, with copies of its constant operands.
-fn move_to(function: &mut Function, inst: Inst, block: Block) {
+pub(super) fn move_to(function: &mut Function, inst: Inst, block: Block) {
     let Some(branch) = function.layout.last_inst(block) else { return };
     for index in 0..function.dfg.inst_args(inst).len() {
         let operand = function.dfg.inst_args(inst)[index];

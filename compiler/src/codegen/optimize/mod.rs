@@ -16,7 +16,6 @@ mod copies;
 mod counters;
 mod exits;
 mod handover;
-mod immediates;
 mod inductions;
 mod invariants;
 mod loads;
@@ -26,6 +25,7 @@ mod operands;
 mod parameters;
 mod products;
 mod ranges;
+mod rematerialized;
 mod rotations;
 mod uses;
 mod widths;
@@ -105,8 +105,8 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         comparisons::run(&mut context.func);
     }
     match architecture {
-        Architecture::Aarch64(_) => immediates::run(context, immediates::is_costly_on_aarch64),
-        Architecture::Riscv64(_) => immediates::run(context, immediates::is_costly_on_riscv),
+        Architecture::Aarch64(_) => rematerialized::run(context, rematerialized::is_costly_on_aarch64),
+        Architecture::Riscv64(_) => rematerialized::run(context, rematerialized::is_costly_on_riscv),
         _ => {}
     }
     exits::run(context);
