@@ -171,11 +171,17 @@ fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> 
         context.optimize(isa, &mut control)?;
         optimize::after(context, isa);
         if !is_huge(&context.func) {
-            generator = &generators.plain;
+            generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
         }
     }
     context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
     Ok(())
+}
+
+/// Whether it calls no function.
+fn is_leaf(function: &ir::Function) -> bool {
+    let mut insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
+    !insts.any(|inst| function.dfg.insts[inst].opcode().is_call())
 }
 
 /// Whether registers must be allocated in one pass for the code to be there in seconds.

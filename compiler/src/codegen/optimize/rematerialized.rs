@@ -5,6 +5,7 @@
 //! and a sum that is no address takes one. In a short loop a register of the thirty there are is better spent
 //! on it. Of long loops, an interpreter's, most of the way around is not taken.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use cranelift_codegen::Context;
@@ -32,15 +33,16 @@ pub(super) fn run(context: &mut Context, costly: fn(u64) -> bool) {
     let Context { func: function, loop_analysis: loops, domtree, .. } = context;
     let lengths = lengths(function, loops);
     let mut moved: HashMap<Block, Vec<(Computed, Value)>> = HashMap::new();
-    for block in domtree.cfg_rpo() {
-        if loops.innermost_loop(*block).is_none() {
-            continue;
-        }
-        let insts: Vec<Inst> = function.layout.block_insts(*block).collect();
+    let mut blocks: Vec<Block> =
+        domtree.cfg_rpo().copied().filter(|block| loops.innermost_loop(*block).is_some()).collect();
+    // What is computed most often comes first.
+    blocks.sort_by_key(|block| Reverse(loops.loop_level(*block).level()));
+    for block in blocks {
+        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
         for inst in insts {
             let Some(computed) = computed(function, inst, costly) else { continue };
             let operand = computed.2.and_then(|operand| block_of(function, operand));
-            let Some(before) = outside(loops, domtree, &lengths, *block, operand) else { continue };
+            let Some(before) = outside(loops, domtree, &lengths, block, operand) else { continue };
             let there = moved.entry(before).or_default();
             let result = function.dfg.first_result(inst);
             if let Some((_, same)) = there.iter().find(|(known, _)| *known == computed) {

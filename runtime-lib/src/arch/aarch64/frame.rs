@@ -7,8 +7,14 @@ pub fn saved_frame(fp: usize, _owner: FrameOwner) -> SavedFrame {
     SavedFrame { fp_slot: fp, return_slot: fp.wrapping_add(8) }
 }
 
-/// The return address while `fp` is still the caller's: `offset` bytes into a function of
-/// Cranelift's, whose first instruction, `stp fp, lr, [sp, #-16]!`, is the one that may fault.
+/// `stp fp, lr, [sp, #-16]!`: the first instruction of a function of Cranelift's that has a frame.
+const SET_UP: u32 = 0xa9bf_7bfd;
+
+/// The return address while `fp` is still the caller's: `offset` bytes into a function of Cranelift's, whose
+/// first instruction is the one that may fault, unless it has no frame at all.
 pub fn return_address_before_frame(registers: &Registers, offset: usize) -> Option<ReturnAddress> {
-    (offset == 0).then_some(ReturnAddress::Value(registers.link))
+    let start = (registers.pc - offset) as *const u32;
+    // SAFETY: the code that runs can be read, and functions start at multiples of four.
+    let has_frame = unsafe { start.read() } == SET_UP;
+    (offset == 0 || !has_frame).then_some(ReturnAddress::Value(registers.link))
 }
