@@ -155,7 +155,11 @@ fn run(
     if isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None {
         let is_usual = |called: &ir::Signature| called.call_conv == CallConv::SystemV;
         let are_usual = function.dfg.signatures.values().all(is_usual);
-        let calls = if are_usual { shorten::Calls::KeepSaved } else { shorten::Calls::KeepNone };
+        let calls = match are_usual {
+            true if is_leaf(function) => shorten::Calls::Missing,
+            true => shorten::Calls::KeepSaved,
+            false => shorten::Calls::KeepNone,
+        };
         shorten::run(&mut compiled, &code.bb_starts, calls);
     }
     Ok(compiled)

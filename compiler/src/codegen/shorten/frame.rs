@@ -55,6 +55,8 @@ pub(super) struct Frame {
     size: u32,
     /// Where the saved registers start, from the stack pointer, bytes; they reach to the frame's end.
     pub(super) saved: u32,
+    /// Whether there is no frame in the new code.
+    is_left_out: bool,
 }
 
 impl Frame {
@@ -88,7 +90,14 @@ impl Frame {
         new_epilogue.push(POP_RBP);
 
         let is_usual = code.starts_with(&prologue);
-        is_usual.then_some(Frame { prologue, new_prologue, epilogue, new_epilogue, size, saved })
+        let is_left_out = false;
+        is_usual.then_some(Frame { prologue, new_prologue, epilogue, new_epilogue, size, saved, is_left_out })
+    }
+
+    /// The frame that the prologue makes, if there is nothing in it: it is left out.
+    pub(super) fn left_out(code: &[u8]) -> Option<Frame> {
+        let frame = Frame::of(code).filter(|frame| frame.size == 0)?;
+        Some(Frame { new_prologue: Vec::new(), new_epilogue: Vec::new(), is_left_out: true, ..frame })
     }
 
     /// Whether the frame is still as the prologue left it after an instruction of the body, and is to
@@ -113,7 +122,13 @@ impl Frame {
             Register::RBP => displacement < 0,
             _ => false,
         };
-        !(moves_stack || reaches_saved || (0..instruction.op_count()).any(is_pointer))
+        // Without a frame nothing is where it was, and the stack is not aligned for a call.
+        let needs_frame = self.is_left_out
+            && (instruction.mnemonic() == Mnemonic::Call
+                || [instruction.memory_base(), instruction.memory_index()]
+                    .iter()
+                    .any(|register| POINTERS.contains(register)));
+        !(moves_stack || reaches_saved || needs_frame || (0..instruction.op_count()).any(is_pointer))
     }
 
     /// An instruction with an operand in the frame, reached from the frame pointer, if that is shorter.

@@ -2,8 +2,8 @@
 //!
 //! Cranelift encodes every jump as if it went far, saves registers by moves, and reaches the frame from
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
-//! reach with a distance of one byte get one, prologues and epilogues become pushes and pops
-//! ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
+//! reach with a distance of one byte get one, prologues and epilogues become pushes and pops, or go if nothing
+//! is in the frame ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
 //! ([`scaled`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]), with
 //! jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
@@ -39,7 +39,8 @@ pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls)
     if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
         return;
     }
-    let sweep = [Frames::Rewritten(calls), Frames::Kept].into_iter().find_map(|frames| {
+    let left_out = (calls == Calls::Missing).then_some(Frames::LeftOut);
+    let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
         let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_targets.is_empty();

@@ -84,9 +84,12 @@ enum Mark {
     Relocation,
 }
 
-/// Whether prologue, epilogues and what is between them are rewritten, too, in a function whose calls are such.
+/// What becomes of prologue, epilogues and what is between them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
+    /// There is nothing between them, and they go.
+    LeftOut,
+    /// They are rewritten, too, in a function whose calls are such.
     Rewritten(Calls),
     Kept,
 }
@@ -100,6 +103,7 @@ impl Sweep {
         frames: Frames,
     ) -> Option<Sweep> {
         let frame = match frames {
+            Frames::LeftOut => Some(Frame::left_out(code)?),
             Frames::Rewritten(_) => Some(Frame::of(code)?),
             Frames::Kept => None,
         };
@@ -128,7 +132,8 @@ impl Sweep {
         targets.sort_unstable();
         scaled::fold(&mut sweep, code, &targets);
         flags::leave_out(&mut sweep, code, &targets);
-        if let (Some(frame), Frames::Rewritten(calls)) = (frame, frames) {
+        if let Some(frame) = frame {
+            let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
             copies::leave_out(&mut sweep, code, &targets, &frame, calls);
             turns::run(&mut sweep);
         }

@@ -24,8 +24,13 @@ fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
 
 /// What the code becomes whose blocks start at `blocks`; it has a trap site at its start.
 fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
+    shortened_with(code, blocks, Calls::KeepSaved)
+}
+
+/// The same of a function whose calls are such.
+fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
     let mut function = function(code, 0, 0..0);
-    run(&mut function, blocks, Calls::KeepSaved);
+    run(&mut function, blocks, calls);
     function.code
 }
 
@@ -60,6 +65,25 @@ fn saved_registers_should_be_pushed_and_the_frame_reached_from_its_pointer() {
         RET,
     ];
     assert_eq!(shortened(&code, &[0]), short.concat());
+}
+
+#[test]
+fn a_frame_that_nothing_is_in_should_go_where_nothing_is_called() {
+    let body: &[u8] = &[0x8d, 0x04, 0x3e, 0x0f, 0xaf, 0xc6]; // lea eax, [rsi + rdi]; imul eax, esi
+    let code = [PROLOGUE, body, EPILOGUE, RET];
+    assert_eq!(shortened_with(&code, &[0], Calls::Missing), [body, RET].concat());
+    assert_eq!(shortened(&code, &[0]), [PROLOGUE, body, &EPILOGUE[3..], RET].concat());
+}
+
+#[test]
+fn a_frame_that_something_needs_should_stay() {
+    let argument: &[u8] = &[0x8b, 0x45, 0x10]; // mov eax, [rbp + 16]
+    let call: &[u8] = &[0xff, 0xd0]; // call rax
+    for needs in [argument, call] {
+        let code = [PROLOGUE, needs, EPILOGUE, RET];
+        let short = [PROLOGUE, needs, &EPILOGUE[3..], RET];
+        assert_eq!(shortened_with(&code, &[0], Calls::Missing), short.concat());
+    }
 }
 
 #[test]

@@ -7,8 +7,13 @@ pub fn saved_frame(fp: usize, _owner: FrameOwner) -> SavedFrame {
     SavedFrame { fp_slot: fp, return_slot: fp.wrapping_add(8) }
 }
 
-/// The slot with the return address while `fp` is still the caller's: `offset` bytes into a
-/// function of Cranelift's, whose first instruction, `push rbp`, is the one that may fault.
+/// `push rbp`: the first instruction of a function of Cranelift's that has a frame.
+const SET_UP: u8 = 0x55;
+
+/// The slot with the return address while `fp` is still the caller's: `offset` bytes into a function of
+/// Cranelift's, whose first instruction is the one that may fault, unless it has no frame at all.
 pub fn return_address_before_frame(registers: &Registers, offset: usize) -> Option<ReturnAddress> {
-    (offset == 0).then_some(ReturnAddress::Slot(registers.sp))
+    // SAFETY: the code that runs can be read.
+    let has_frame = unsafe { ((registers.pc - offset) as *const u8).read() } == SET_UP;
+    (offset == 0 || !has_frame).then_some(ReturnAddress::Slot(registers.sp))
 }

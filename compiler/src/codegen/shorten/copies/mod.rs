@@ -26,6 +26,8 @@ pub(in crate::codegen) enum Calls {
     KeepSaved,
     /// Nothing, or something else.
     KeepNone,
+    /// There are none, but for those of functions that stand for an instruction, which keep the same.
+    Missing,
 }
 
 /// How often all blocks are looked at; where that does not suffice, nothing of the function goes. A loop in a loop

@@ -75,7 +75,7 @@ pub(super) struct Effects {
 impl Effects {
     pub(super) fn of(slots: Slots, calls: Calls) -> Effects {
         let registers = match calls {
-            Calls::KeepSaved => CHANGED_BY_CALLS,
+            Calls::KeepSaved | Calls::Missing => CHANGED_BY_CALLS,
             Calls::KeepNone => ALL_REGISTERS,
         };
         let mut effects = Effects { overlaps: Vec::new(), calls: registers | !ALL_REGISTERS & !slots.loaded };
