@@ -10,16 +10,9 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
 
-use super::uses::{constant, unary};
-
-/// What the upper half of a register is.
-#[derive(Clone, Copy, PartialEq)]
-enum Extension {
-    Zero,
-    Sign,
-}
-
-use Extension::{Sign, Zero};
+use super::extensions::Extension::{self, Sign, Zero};
+use super::extensions::{extend, extended};
+use super::uses::constant;
 
 /// Rewrites every comparison and branch.
 pub(super) fn run(function: &mut Function) {
@@ -105,38 +98,4 @@ fn cheapest(function: &Function, operands: [Value; 2], cond: IntCC) -> Extension
         _ if 2 * unknown(Zero) < unknown(Sign) => Zero,
         _ => Sign,
     }
-}
-
-fn extend(function: &mut Function, comparison: Inst, value: Value, extension: Extension) -> Value {
-    if let Some(wide) = extended(function, value, extension) {
-        return wide;
-    }
-    let number = constant(function, value);
-    let mut cursor = FuncCursor::new(function).at_inst(comparison);
-    match (number, extension) {
-        (Some(number), Sign) => cursor.ins().iconst(I64, i64::from(number as i32)),
-        (Some(number), Zero) => cursor.ins().iconst(I64, number as i64),
-        (None, Sign) => cursor.ins().sextend(I64, value),
-        (None, Zero) => cursor.ins().uextend(I64, value),
-    }
-}
-
-/// The 64-bit value whose low half is `value` and that is known to be extended like this.
-fn extended(function: &Function, value: Value, extension: Extension) -> Option<Value> {
-    let wide = unary(function, value, Opcode::Ireduce)?;
-    let ValueDef::Result(inst, _) = function.dfg.value_def(wide) else { return None };
-    let is_extended = function.dfg.value_type(wide) == I64
-        && match function.dfg.insts[inst].opcode() {
-            // The sign of fewer bits is clear.
-            Opcode::Uload8 | Opcode::Uload16 => true,
-            Opcode::Uload32 => extension == Zero,
-            Opcode::Sload8 | Opcode::Sload16 | Opcode::Sload32 => extension == Sign,
-            Opcode::Uextend | Opcode::Sextend => {
-                let from = function.dfg.value_type(function.dfg.inst_args(inst)[0]);
-                let is_zero = function.dfg.insts[inst].opcode() == Opcode::Uextend;
-                from.bits() < I32.bits() && is_zero || from == I32 && is_zero == (extension == Zero)
-            }
-            _ => false,
-        };
-    is_extended.then_some(wide)
 }

@@ -15,6 +15,7 @@ mod constants;
 mod copies;
 mod counters;
 mod exits;
+mod extensions;
 mod handover;
 mod inductions;
 mod invariants;
@@ -24,6 +25,7 @@ mod neighbours;
 mod operands;
 mod parameters;
 mod products;
+mod quotients;
 mod ranges;
 mod rematerialized;
 mod rotations;
@@ -98,15 +100,19 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         accumulators::run(&mut context.func, &context.domtree);
         constants::run(context);
     }
-    if matches!(architecture, Architecture::Riscv64(_)) {
-        if !has(isa, "has_zbb") {
-            rotations::run(&mut context.func);
-        }
-        comparisons::run(&mut context.func);
-    }
     match architecture {
-        Architecture::Aarch64(_) => rematerialized::run(context, rematerialized::is_costly_on_aarch64),
-        Architecture::Riscv64(_) => rematerialized::run(context, rematerialized::is_costly_on_riscv),
+        Architecture::Riscv64(_) => {
+            if !has(isa, "has_zbb") {
+                rotations::run(&mut context.func);
+            }
+            quotients::run(&mut context.func);
+            comparisons::run(&mut context.func);
+            rematerialized::run(context, rematerialized::is_costly_on_riscv);
+        }
+        Architecture::Aarch64(_) => {
+            quotients::run(&mut context.func);
+            rematerialized::run(context, rematerialized::is_costly_on_aarch64);
+        }
         _ => {}
     }
     exits::run(context);
