@@ -6,6 +6,7 @@
 
 mod accumulators;
 mod addresses;
+mod bits;
 mod carries;
 mod chains;
 mod checks;
@@ -28,7 +29,6 @@ mod products;
 mod quotients;
 mod ranges;
 mod rematerialized;
-mod rotations;
 mod uses;
 mod widths;
 
@@ -103,7 +103,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     match architecture {
         Architecture::Riscv64(_) => {
             if !has(isa, "has_zbb") {
-                rotations::run(&mut context.func);
+                bits::run(&mut context.func);
             }
             quotients::run(&mut context.func);
             comparisons::run(&mut context.func);
