@@ -47,15 +47,15 @@ impl AllIncoming {
 /// By value: another one, if any.
 type Others = SecondaryMap<Value, PackedOption<Value>>;
 
-/// Widens all values where it costs nothing and saves an extension; only loads if 32-bit instructions do not
+/// Widens all values where it costs nothing and saves an extension; what is computed only if 32-bit instructions
 /// `clear` the other half. Those in `signed` are counters that never wrap: they are kept sign-extended.
 pub(super) fn run(function: &mut Function, signed: &HashSet<Value>, clear: bool) {
     let incoming = incoming(function);
-    let free = free_parameters(function, &incoming, signed);
+    let free = free_parameters(function, &incoming, signed, clear);
     let can = |value: Value| {
         function.dfg.value_type(value) == I32
             && !signed.contains(&value)
-            && (is_load(function, value) || clear && (free.contains(value) || is_origin(function, value)))
+            && (is_load(function, value) || free.contains(value) || clear && is_origin(function, value))
     };
     let unsigned = demanded(function, &incoming, can);
     if unsigned.is_empty() && signed.is_empty() {
@@ -111,7 +111,12 @@ fn incoming(function: &Function) -> AllIncoming {
 }
 
 /// Parameters that are only handed what is extended already, or without cost.
-fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet<Value>) -> EntitySet<Value> {
+fn free_parameters(
+    function: &Function,
+    incoming: &AllIncoming,
+    signed: &HashSet<Value>,
+    clear: bool,
+) -> EntitySet<Value> {
     let mut free = EntitySet::with_capacity(function.dfg.num_values());
     for incoming in &incoming.sorted {
         if !signed.contains(&incoming.param) {
@@ -124,7 +129,7 @@ fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet
     for incoming in &incoming.sorted {
         if free.contains(incoming.value) {
             handed_to[incoming.value].push(incoming.param, &mut pool);
-        } else if !is_free(function, incoming.value) {
+        } else if !is_free(function, incoming.value, clear) {
             lost.push(incoming.param);
         }
     }
@@ -137,10 +142,10 @@ fn free_parameters(function: &Function, incoming: &AllIncoming, signed: &HashSet
 }
 
 /// Whether the extension of a value is free where it is computed, or once.
-fn is_free(function: &Function, value: Value) -> bool {
+fn is_free(function: &Function, value: Value, clear: bool) -> bool {
     is_origin(function, value)
         || constant(function, value).is_some()
-        || match function.dfg.value_def(value) {
+        || clear && match function.dfg.value_def(value) {
             ValueDef::Result(inst, _) => matches!(
                 function.dfg.insts[inst].opcode(),
                 Opcode::Iadd
