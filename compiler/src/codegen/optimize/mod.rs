@@ -6,6 +6,7 @@
 
 mod accumulators;
 mod addresses;
+mod arguments;
 mod bits;
 mod carries;
 mod chains;
@@ -108,10 +109,12 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
             quotients::run(&mut context.func);
             comparisons::run(&mut context.func);
             rematerialized::run(context, rematerialized::is_costly_on_riscv);
+            arguments::run(context);
         }
         Architecture::Aarch64(_) => {
             quotients::run(&mut context.func);
             rematerialized::run(context, rematerialized::is_costly_on_aarch64);
+            arguments::run(context);
         }
         _ => {}
     }
