@@ -83,7 +83,7 @@ fn build(ahead: &Path, kernel: &str, isa: &str, flags: &[&str], folder: &Path) -
 }
 
 /// Compiles the plugin that counts.
-fn plugin(folder: &Path) -> Result<PathBuf, String> {
+pub fn plugin(folder: &Path) -> Result<PathBuf, String> {
     if tool::find("gcc").is_none() {
         setup::install(&["gcc", "libc6-dev"])?;
     }
@@ -94,7 +94,7 @@ fn plugin(folder: &Path) -> Result<PathBuf, String> {
 }
 
 /// Instructions that a program executes.
-fn count(isa: &str, program: &Path, plugin: &Path) -> Result<f64, String> {
+pub fn count(isa: &str, program: &Path, plugin: &Path) -> Result<f64, String> {
     let mut qemu = Command::new(format!("qemu-{isa}"));
     qemu.arg("-plugin").arg(plugin).arg(program);
     let output = qemu.output().map_err(|error| format!("qemu-{isa}: {error}"))?;

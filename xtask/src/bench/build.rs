@@ -49,6 +49,12 @@ pub fn modules(
     })
 }
 
+/// Builds the native executable for another instruction set, which zig names `isa`.
+pub fn native(program: &Program, isa: &str, sources: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let target = ["-target", &format!("{isa}-linux-musl"), "-ffp-contract=off", "-static"];
+    compile(program, &target, sources, folder.join(format!("native-{isa}")))
+}
+
 fn compile(program: &Program, target: &[&str], sources: &Path, output: PathBuf) -> Result<PathBuf, String> {
     let mut command = tool::zig();
     command.args(target).args(["-O3", "-s", "-w", "-lm", "-o"]).arg(&output).arg(&program.path);

@@ -7,6 +7,7 @@ mod contender;
 mod cpu;
 #[path = "../../../compiler/src/cli/high_water.rs"]
 mod high_water;
+mod instructions;
 mod measure;
 mod page;
 mod program;
@@ -45,6 +46,9 @@ pub struct Arguments {
     /// native build prints
     #[arg(long)]
     check: bool,
+    /// Measure nothing: count the instructions that the programs execute on AArch64 and RISC-V
+    #[arg(long, conflicts_with = "check")]
+    instructions: bool,
     /// The processor that all compile for, the native build too [default: each its own: `ahead` its
     /// target's, wasmtime and node this machine's, the C compilers any x86-64]
     #[arg(long, value_name = "LEVEL")]
@@ -69,6 +73,9 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     let contenders = contender::find(arguments, &folder)?;
     if arguments.check {
         return check::run(&programs, &contenders, &sources, &folder);
+    }
+    if arguments.instructions {
+        return instructions::run(&programs, &contenders, &sources, &folder);
     }
     let runs = arguments.runs.unwrap_or(if arguments.quick { 3 } else { 7 });
     let (mut rows, mut failures) = (Vec::new(), Vec::new());

@@ -13,7 +13,8 @@ use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{
-    Block, Function, GlobalValue, GlobalValueData, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
+    Block, Function, GlobalValue, GlobalValueData, Inst, InstBuilder, InstructionData, Opcode, Value,
+    ValueDef,
 };
 
 use super::inductions::is_loop_header;
@@ -84,7 +85,12 @@ pub(super) struct Operand {
 }
 
 /// Rewrites the accesses that gain by it. Gives the loop counters that they sign-extend: those never wrap.
-pub(super) fn run(context: &mut Context, addressing: Addressing, min_lens: &[u64], uses: &Uses) -> HashSet<Value> {
+pub(super) fn run(
+    context: &mut Context,
+    addressing: Addressing,
+    min_lens: &[u64],
+    uses: &Uses,
+) -> HashSet<Value> {
     let function = &context.func;
     let mut ranges = Ranges::new(function, &context.cfg, &context.domtree, min_lens);
     let mut found = Vec::new();

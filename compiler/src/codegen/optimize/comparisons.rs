@@ -86,8 +86,9 @@ fn load(function: &Function, value: Value) -> Option<Inst> {
 /// How both operands are best extended: signed comparisons leave no choice.
 fn cheapest(function: &Function, operands: [Value; 2], cond: IntCC) -> Extension {
     let unknown = |kind| {
-        let is_unknown =
-            |value: &&Value| constant(function, **value).is_none() && extended(function, **value, kind).is_none();
+        let is_unknown = |value: &&Value| {
+            constant(function, **value).is_none() && extended(function, **value, kind).is_none()
+        };
         operands.iter().filter(is_unknown).count()
     };
     match cond {

@@ -13,7 +13,9 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::packed_option::ReservedValue;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::types::I64;
-use cranelift_codegen::ir::{Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value};
+use cranelift_codegen::ir::{
+    Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value,
+};
 
 use super::addresses::{is_address, operand, symbol};
 use super::loads::is_out_of_bounds;
@@ -66,7 +68,12 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
             let dominators =
                 iter::successors(context.domtree.idom(*block), |block| context.domtree.idom(*block));
             let above = dominators.take(FARTHEST).flat_map(|block| made[block].iter().rev().take(MOST));
-            let mut before = own.iter().rev().take(MOST).chain(above).filter(|made| made.terms == terms && made.base == base);
+            let mut before = own
+                .iter()
+                .rev()
+                .take(MOST)
+                .chain(above)
+                .filter(|made| made.terms == terms && made.base == base);
             let distance = |made: &Made| constant.wrapping_sub(made.constant);
             match before.find(|made| made.index == index || distance(made) <= room) {
                 Some(made) if made.index == index => {}

@@ -32,7 +32,8 @@ fn products(function: &Function) -> Vec<Inst> {
             else {
                 return false;
             };
-            function.dfg.value_type(args[0]) == I32 && args.iter().any(|arg| constant(function, *arg).is_some())
+            function.dfg.value_type(args[0]) == I32
+                && args.iter().any(|arg| constant(function, *arg).is_some())
         })
         .collect()
 }

@@ -145,21 +145,22 @@ fn free_parameters(
 fn is_free(function: &Function, value: Value, clear: bool) -> bool {
     is_origin(function, value)
         || constant(function, value).is_some()
-        || clear && match function.dfg.value_def(value) {
-            ValueDef::Result(inst, _) => matches!(
-                function.dfg.insts[inst].opcode(),
-                Opcode::Iadd
-                    | Opcode::Isub
-                    | Opcode::Imul
-                    | Opcode::Band
-                    | Opcode::Bor
-                    | Opcode::Bxor
-                    | Opcode::Ishl
-                    | Opcode::Ushr
-                    | Opcode::Uextend
-            ),
-            _ => false,
-        }
+        || clear
+            && match function.dfg.value_def(value) {
+                ValueDef::Result(inst, _) => matches!(
+                    function.dfg.insts[inst].opcode(),
+                    Opcode::Iadd
+                        | Opcode::Isub
+                        | Opcode::Imul
+                        | Opcode::Band
+                        | Opcode::Bor
+                        | Opcode::Bxor
+                        | Opcode::Ishl
+                        | Opcode::Ushr
+                        | Opcode::Uextend
+                ),
+                _ => false,
+            }
 }
 
 /// Whether a value comes from a load, a call or the function's caller, and so is extended once.
