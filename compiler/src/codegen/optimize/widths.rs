@@ -1,10 +1,10 @@
 //! 32-bit values that are extended to 64 bits where they are used in, values of 64 bits out.
 //!
-//! An address is a zero-extended `i32`. A load extends as it loads. On x86-64 whatever computes 32 bits clears the other 32, but what
-//! merges, loads or passes values does not say so, and each extension becomes a move, and a second register
-//! beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits gives 64, and
-//! a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes the low
-//! half, which costs nothing either.
+//! An address is a zero-extended `i32`. A load extends as it loads. On x86-64 whatever computes 32 bits clears the
+//! other 32, but what merges, loads or passes values does not say so, and each extension becomes a move, and a
+//! second register beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits
+//! gives 64, and a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes
+//! the low half, which costs nothing either.
 
 use std::collections::HashSet;
 use std::ops::Range;
