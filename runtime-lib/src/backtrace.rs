@@ -85,7 +85,7 @@ fn walk(lines: &mut Lines<'_>, registers: &Registers) -> Option<()> {
             InlinedBodies::at(location).for_each(|function| lines.add(function));
             lines.add(location.function);
         }
-        // The innermost function may have no frame yet.
+        // The innermost function may have no frame, or none yet.
         let before_frame = location
             .as_ref()
             .filter(|_| first)

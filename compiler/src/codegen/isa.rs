@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use cranelift_codegen::isa::{self, TargetIsa};
 use cranelift_codegen::settings::{self, Configurable, SetError};
-
 use target_lexicon::Architecture;
 
 use super::Error;
@@ -81,7 +80,7 @@ fn build(request: &Request<'_>, own: &[(&str, &str)]) -> Result<Arc<dyn TargetIs
 }
 
 /// What makes code smaller, but jumps across large functions slower: compressed instructions, which every
-/// processor of a RISC-V target has (the C of rv64gc). Of them only the short jumps are not free.
+/// processor of a RISC-V target has (the C of rv64gc).
 fn small_encodings<'a>(request: &Request<'_>) -> &'a [&'a str] {
     match (request.target.triple.architecture, request.options.opt_level) {
         (Architecture::Riscv64(_), OptLevel::SpeedAndSize) => &["has_zca", "has_zcd"],

@@ -75,10 +75,10 @@ pub struct SavedFrame {
     pub return_slot: usize,
 }
 
-/// Where a return address is while its function has no frame yet.
+/// Where a return address is while its function has no frame, or none yet.
 #[derive(Clone, Copy)]
 pub enum ReturnAddress {
-    /// In at this address.
+    /// In the slot at this address.
     Slot(usize),
     /// This is it.
     Value(usize),

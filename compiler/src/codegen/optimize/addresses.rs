@@ -117,14 +117,13 @@ pub(super) fn run(
         }
         // What shares its index with others is near the same place as they; what is alone can have a base
         // that needs no displacement.
-        let far = match addressing.limit {
-            None => 0,
-            Some(_) if base.is_none() => 0,
-            Some(limit) => {
+        let far = match (addressing.limit, base) {
+            (Some(limit), Some(_)) => {
                 let far = address.far(limit);
                 let alone = accesses[&(address.wide.clone(), far)] == 1;
                 if addressing.indexes && alone && address.wide.is_some() { address.displacement } else { far }
             }
+            _ => 0,
         };
         rewrite(&mut context.func, &mut bases, inst, base, far, address);
     }

@@ -10,16 +10,12 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value};
 
-use super::uses::constant;
+use super::uses::{constant, insts};
 
 /// Rewrites all of an integer that a register holds.
 pub(super) fn run(function: &mut Function) {
-    let blocks: Vec<_> = function.layout.blocks().collect();
-    for block in blocks {
-        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        for inst in insts {
-            rewrite(function, inst);
-        }
+    for inst in insts(function) {
+        rewrite(function, inst);
     }
 }
 

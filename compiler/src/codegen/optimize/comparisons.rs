@@ -12,33 +12,29 @@ use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode
 
 use super::extensions::Extension::{self, Sign, Zero};
 use super::extensions::{extend, extended};
-use super::uses::constant;
+use super::uses::{constant, insts};
 
 /// Rewrites every comparison and branch.
 pub(super) fn run(function: &mut Function) {
     widen_loads(function);
-    let blocks: Vec<_> = function.layout.blocks().collect();
-    for block in blocks {
-        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        for inst in insts {
-            match function.dfg.insts[inst] {
-                InstructionData::IntCompare { args, cond, .. } if function.dfg.value_type(args[0]) == I32 => {
-                    let extension = cheapest(function, args, cond);
-                    let extended = args.map(|arg| extend(function, inst, arg, extension));
-                    if let InstructionData::IntCompare { args, .. } = &mut function.dfg.insts[inst] {
-                        *args = extended;
-                    }
+    for inst in insts(function) {
+        match function.dfg.insts[inst] {
+            InstructionData::IntCompare { args, cond, .. } if function.dfg.value_type(args[0]) == I32 => {
+                let extension = cheapest(function, args, cond);
+                let extended = args.map(|arg| extend(function, inst, arg, extension));
+                if let InstructionData::IntCompare { args, .. } = &mut function.dfg.insts[inst] {
+                    *args = extended;
                 }
-                InstructionData::Brif { arg, .. } => {
-                    let known = [Sign, Zero].into_iter().find_map(|kind| extended(function, arg, kind));
-                    if let (Some(wide), InstructionData::Brif { arg, .. }) =
-                        (known, &mut function.dfg.insts[inst])
-                    {
-                        *arg = wide;
-                    }
-                }
-                _ => {}
             }
+            InstructionData::Brif { arg, .. } => {
+                let known = [Sign, Zero].into_iter().find_map(|kind| extended(function, arg, kind));
+                if let (Some(wide), InstructionData::Brif { arg, .. }) =
+                    (known, &mut function.dfg.insts[inst])
+                {
+                    *arg = wide;
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -46,15 +42,13 @@ pub(super) fn run(function: &mut Function) {
 /// Extends what is loaded to be compared: the load does it.
 fn widen_loads(function: &mut Function) {
     let mut loads = Vec::new();
-    for block in function.layout.blocks() {
-        for inst in function.layout.block_insts(block) {
-            let compared = match &function.dfg.insts[inst] {
-                InstructionData::IntCompare { args, .. } => &args[..],
-                InstructionData::Brif { arg, .. } => std::slice::from_ref(arg),
-                _ => continue,
-            };
-            loads.extend(compared.iter().filter_map(|value| load(function, *value)));
-        }
+    for inst in insts(function) {
+        let compared = match &function.dfg.insts[inst] {
+            InstructionData::IntCompare { args, .. } => &args[..],
+            InstructionData::Brif { arg, .. } => std::slice::from_ref(arg),
+            _ => continue,
+        };
+        loads.extend(compared.iter().filter_map(|value| load(function, *value)));
     }
     loads.sort_unstable();
     loads.dedup();

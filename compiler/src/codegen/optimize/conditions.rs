@@ -7,7 +7,7 @@
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
-use super::uses::{constant, unary};
+use super::uses::{constant, insts, unary};
 
 /// A value that is not zero in the same cases as a condition, or in the opposite ones.
 pub(super) struct Condition {
@@ -17,12 +17,8 @@ pub(super) struct Condition {
 
 /// Rewrites every `brif` and `select`.
 pub(super) fn run(function: &mut Function) {
-    let blocks: Vec<_> = function.layout.blocks().collect();
-    for block in blocks {
-        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        for inst in insts {
-            rewrite(function, inst);
-        }
+    for inst in insts(function) {
+        rewrite(function, inst);
     }
 }
 

@@ -8,7 +8,7 @@
 use cranelift_codegen::Context;
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::ir::{Block, Function, Inst, Opcode, ValueDef};
-use cranelift_codegen::loop_analysis::LoopAnalysis;
+use cranelift_codegen::loop_analysis::{Loop, LoopAnalysis};
 
 use super::uses::{block_of, is_constant};
 
@@ -52,6 +52,11 @@ fn is_costly(function: &Function, inst: Inst) -> bool {
     )
 }
 
+/// The loops around a block, the innermost first.
+pub(super) fn around(loops: &LoopAnalysis, block: Block) -> impl Iterator<Item = Loop> {
+    std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner))
+}
+
 /// The block before the outermost loop that changes no operand.
 fn outside(
     function: &Function,
@@ -62,8 +67,7 @@ fn outside(
 ) -> Option<Block> {
     let operands = function.dfg.inst_args(inst).iter().filter(|arg| !is_constant(function, **arg));
     let origins: Vec<Block> = operands.map(|operand| block_of(function, *operand)).collect::<Option<_>>()?;
-    let around = std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner));
-    let unchanged = around
+    let unchanged = around(loops, block)
         .take(MOST)
         .take_while(|around| origins.iter().all(|origin| !loops.is_in_loop(*origin, *around)));
     domtree.idom(loops.loop_header(unchanged.last()?))

@@ -9,11 +9,12 @@ use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode
 
 use super::extensions::Extension::{Sign, Zero};
 use super::extensions::extend;
-use super::uses::{Uses, constant};
+use super::uses::{Uses, constant, insts};
 
 /// Rewrites every such product.
 pub(super) fn run(function: &mut Function) {
-    let products = products(function);
+    let products: Vec<Inst> =
+        insts(function).into_iter().filter(|inst| is_by_constant(function, *inst)).collect();
     if products.is_empty() {
         return;
     }
@@ -23,19 +24,13 @@ pub(super) fn run(function: &mut Function) {
     }
 }
 
-fn products(function: &Function) -> Vec<Inst> {
-    let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
-    insts
-        .filter(|inst| {
-            let InstructionData::Binary { opcode: Opcode::Umulhi | Opcode::Smulhi, args } =
-                function.dfg.insts[*inst]
-            else {
-                return false;
-            };
-            function.dfg.value_type(args[0]) == I32
-                && args.iter().any(|arg| constant(function, *arg).is_some())
-        })
-        .collect()
+/// Whether an instruction gives the upper half of a product of 32 bits by a constant.
+fn is_by_constant(function: &Function, inst: Inst) -> bool {
+    let InstructionData::Binary { opcode: Opcode::Umulhi | Opcode::Smulhi, args } = function.dfg.insts[inst]
+    else {
+        return false;
+    };
+    function.dfg.value_type(args[0]) == I32 && args.iter().any(|arg| constant(function, *arg).is_some())
 }
 
 fn rewrite(function: &mut Function, uses: &Uses, inst: Inst) {

@@ -13,7 +13,7 @@ use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Type, Value};
 use cranelift_codegen::loop_analysis::{Loop, LoopAnalysis};
 
-use super::invariants::move_to;
+use super::invariants::{around, move_to};
 use super::uses::{block_of, constant};
 
 /// Blocks of the longest loop that something moves out of.
@@ -62,8 +62,7 @@ pub(super) fn run(context: &mut Context, costly: fn(u64) -> bool) {
 fn lengths(function: &Function, loops: &LoopAnalysis) -> HashMap<Loop, usize> {
     let mut lengths = HashMap::new();
     for block in function.layout.blocks() {
-        let around = std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner));
-        for inside in around.take(DEEPEST) {
+        for inside in around(loops, block).take(DEEPEST) {
             *lengths.entry(inside).or_default() += 1;
         }
     }
@@ -78,8 +77,7 @@ fn outside(
     block: Block,
     operand: Option<Block>,
 ) -> Option<Block> {
-    let around = std::iter::successors(loops.innermost_loop(block), |inner| loops.loop_parent(*inner));
-    let unchanged = around
+    let unchanged = around(loops, block)
         .take_while(|inside| lengths.get(inside).is_some_and(|len| *len <= LONGEST))
         .take_while(|inside| operand.is_none_or(|operand| !loops.is_in_loop(operand, *inside)));
     domtree.idom(loops.loop_header(unchanged.last()?))

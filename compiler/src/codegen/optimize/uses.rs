@@ -102,6 +102,11 @@ impl Uses {
     }
 }
 
+/// All instructions, in the order of the layout, to change the function while going through them.
+pub(super) fn insts(function: &Function) -> Vec<Inst> {
+    function.layout.blocks().flat_map(|block| function.layout.block_insts(block)).collect()
+}
+
 /// Whether an instruction only computes its results: it may be moved, copied and left out.
 pub(super) fn is_pure(function: &Function, inst: Inst) -> bool {
     let opcode = function.dfg.insts[inst].opcode();

@@ -1,7 +1,7 @@
 //! The memory functions that compilers call by name, as C defines them. In assembly, because a
 //! loop in Rust would be compiled into a call of itself.
 //!
-//! Words only where both sides are aligned: a misaligned access may trap to firmware.
+//! Words are only accessed where they are aligned: a misaligned access may trap to firmware.
 
 use core::arch::naked_asm;
 
