@@ -1,49 +1,95 @@
 //! A function in, which instructions use each value out.
 
+use std::ops::Range;
+
 use cranelift_codegen::dominator_tree::DominatorTree;
-use cranelift_codegen::entity::{EntityList, ListPool, SecondaryMap};
+use cranelift_codegen::entity::SecondaryMap;
+use cranelift_codegen::entity::packed_option::ReservedValue;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
 
 /// The instructions that use each value, in the order of the layout; one that uses it twice is there twice.
 pub(super) struct Uses {
-    users: SecondaryMap<Value, EntityList<Inst>>,
-    pool: ListPool<Inst>,
+    /// By value: where its users are.
+    places: SecondaryMap<Value, Place>,
+    /// Those of one value after those of another, with room between them where some went.
+    users: Vec<Inst>,
+}
+
+/// A part of [`Uses::users`].
+#[derive(Clone, Copy, Default)]
+struct Place {
+    start: usize,
+    len: usize,
+    /// How many there can be.
+    room: usize,
+}
+
+impl Place {
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.len
+    }
 }
 
 impl Uses {
     /// Looks at the whole function.
     pub(super) fn of(function: &Function) -> Uses {
-        let users = SecondaryMap::with_capacity(function.dfg.num_values());
-        let mut uses = Uses { users, pool: ListPool::with_capacity(4 * function.dfg.num_values()) };
+        let mut places: SecondaryMap<Value, Place> = SecondaryMap::with_capacity(function.dfg.num_values());
+        let mut all = Vec::with_capacity(2 * function.dfg.num_values());
         for block in function.layout.blocks() {
             for inst in function.layout.block_insts(block) {
-                uses.add(function, inst);
+                for value in function.dfg.inst_values(inst) {
+                    all.push((value, inst));
+                    places[value].room += 1;
+                }
             }
+        }
+        let mut end = 0;
+        for place in places.values_mut() {
+            place.start = end;
+            end += place.room;
+        }
+        let mut uses = Uses { places, users: vec![Inst::reserved_value(); end] };
+        for (value, inst) in all {
+            uses.push(value, inst);
         }
         uses
     }
 
     /// Who uses `value`.
     pub(super) fn of_value(&self, value: Value) -> &[Inst] {
-        self.users[value].as_slice(&self.pool)
+        &self.users[self.places[value].range()]
+    }
+
+    fn push(&mut self, value: Value, user: Inst) {
+        let place = &mut self.places[value];
+        if place.len == place.room {
+            let start = self.users.len();
+            self.users.extend_from_within(place.range());
+            place.start = start;
+            place.room = 2 * place.room + 2;
+            self.users.resize(start + place.room, Inst::reserved_value());
+        }
+        self.users[place.start + place.len] = user;
+        place.len += 1;
     }
 
     fn add(&mut self, function: &Function, inst: Inst) {
         for value in function.dfg.inst_values(inst) {
-            self.users[value].push(inst, &mut self.pool);
+            self.push(value, inst);
         }
     }
 
     fn retain(&mut self, value: Value, stays: impl Fn(Inst) -> bool) {
+        let place = &mut self.places[value];
+        let users = &mut self.users[place.range()];
         let mut kept = 0;
-        let users = self.users[value].as_mut_slice(&mut self.pool);
         for index in 0..users.len() {
             if stays(users[index]) {
                 users[kept] = users[index];
                 kept += 1;
             }
         }
-        self.users[value].truncate(kept, &mut self.pool);
+        place.len = kept;
     }
 
     /// Takes a new instruction into account, the one that computes `value`.
@@ -58,7 +104,7 @@ impl Uses {
         if !function.dfg.inst_values(user).any(|value| value == old) {
             self.retain(old, |other| other != user);
         }
-        self.users[new].push(user, &mut self.pool);
+        self.push(new, user);
     }
 
     /// Puts `new` in the place of `old` in all uses that `at`, which defines `new`, dominates; whether
@@ -78,8 +124,8 @@ impl Uses {
         for user in &replaced {
             function.dfg.map_inst_values(*user, |value| if value == old { new } else { value });
         }
-        self.users[new].extend(replaced, &mut self.pool);
-        self.users[old].is_empty()
+        replaced.into_iter().for_each(|user| self.push(new, user));
+        self.of_value(old).is_empty()
     }
 
     /// Takes an instruction without effects out if nothing uses what it computes, then likewise those
@@ -87,7 +133,7 @@ impl Uses {
     pub(super) fn remove_unused(&mut self, function: &mut Function, inst: Inst) {
         let mut pending = vec![inst];
         while let Some(inst) = pending.pop() {
-            let unused = function.dfg.inst_results(inst).iter().all(|result| self.users[*result].is_empty());
+            let unused = function.dfg.inst_results(inst).iter().all(|result| self.of_value(*result).is_empty());
             if !unused || !is_pure(function, inst) || function.layout.inst_block(inst).is_none() {
                 continue;
             }

@@ -91,7 +91,10 @@ pub(super) enum Frames {
     LeftOut,
     /// They are rewritten, too, in a function whose calls are such.
     Rewritten(Calls),
+    /// They stay.
     Kept,
+    /// So does all else: the code is only read.
+    Read,
 }
 
 impl Sweep {
@@ -105,7 +108,7 @@ impl Sweep {
         let frame = match frames {
             Frames::LeftOut => Some(Frame::left_out(code)?),
             Frames::Rewritten(_) => Some(Frame::of(code)?),
-            Frames::Kept => None,
+            Frames::Kept | Frames::Read => None,
         };
         let mut sweep = Sweep {
             edits: Vec::new(),
@@ -122,12 +125,17 @@ impl Sweep {
         for relocation in relocations {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
-        let mut reader = Reader { code, blocks, frame, farthest: 0, flags: Flags::default(), sweep };
+        let only_reads = frames == Frames::Read;
+        let flags = Flags::default();
+        let mut reader = Reader { code, blocks, frame, only_reads, farthest: 0, flags, sweep };
         reader.read()?;
         let Reader { mut sweep, frame, .. } = reader;
         let behind = sweep.references.iter().map(|reference| reference.target);
         sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
         sweep.is_whole(blocks).then_some(())?;
+        if only_reads {
+            return Some(sweep);
+        }
         let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
         targets.sort_unstable();
         scaled::fold(&mut sweep, code, &targets);
@@ -200,6 +208,8 @@ struct Reader<'c> {
     code: &'c [u8],
     blocks: &'c [u32],
     frame: Option<Frame>,
+    /// Whether nothing is to be changed.
+    only_reads: bool,
     /// The last place that is known to be an instruction.
     farthest: u32,
     flags: Flags,
@@ -232,7 +242,9 @@ impl Reader<'_> {
             if instruction.is_invalid() {
                 return None;
             }
-            self.sweep.tests.extend(self.flags.pass(&instruction, start));
+            if !self.only_reads {
+                self.sweep.tests.extend(self.flags.pass(&instruction, start));
+            }
             let flow = self.flow(&instruction, start)?;
             self.operands(&decoder, &instruction, start)?;
             let mut next = decoder.position() as u32;
@@ -311,6 +323,9 @@ impl Reader<'_> {
             return None;
         }
         if self.sweep.has_relocation(start, end) {
+            return Some(());
+        }
+        if self.only_reads && !instruction.is_ip_rel_memory_operand() {
             return Some(());
         }
         let offsets = decoder.get_constant_offsets(instruction);

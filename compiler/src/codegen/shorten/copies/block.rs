@@ -1,5 +1,7 @@
 //! A block of machine code in; out, what its instructions do to places, and where it goes on.
 
+use std::ops::Range;
+
 use iced_x86::{
     Code, Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfoFactory, InstructionInfoOptions,
     Mnemonic, OpAccess, OpKind, Register,
@@ -25,9 +27,12 @@ pub(super) enum Step {
 /// Instructions that are reached from the first of them only.
 #[derive(Default)]
 pub(super) struct Block {
-    pub(super) steps: Vec<Step>,
-    /// Where it goes on, by number of block.
-    pub(super) next: Vec<usize>,
+    /// Which of [`Reader::steps`] are its.
+    pub(super) steps: Range<usize>,
+    /// Where it may jump to, by number of block.
+    pub(super) jump: Option<usize>,
+    /// Whether it may go on with the block behind it.
+    pub(super) goes_on: bool,
     /// What holds the same at its start, once it was reached.
     pub(super) before: Option<State>,
     /// Whether that has changed since it was asked for last.
@@ -65,6 +70,8 @@ pub(super) struct Reader<'c> {
     starts: &'c [u32],
     /// Those found so far.
     pub(super) slots: Slots,
+    /// Those of all blocks that were read, one after another.
+    pub(super) steps: Vec<Step>,
 }
 
 impl<'c> Reader<'c> {
@@ -79,12 +86,20 @@ impl<'c> Reader<'c> {
             code,
             starts,
             slots: Slots::default(),
+            steps: Vec::new(),
         }
     }
 
     /// The block of that number; none if anything in it is not understood.
     pub(super) fn block(&mut self, number: usize) -> Option<Block> {
-        let mut block = Block::default();
+        let first_step = self.steps.len();
+        let (jump, goes_on) = self.steps_of(number)?;
+        Some(Block { steps: first_step..self.steps.len(), jump, goes_on, ..Block::default() })
+    }
+
+    /// Reads the steps of the block of that number; where it may jump to, and whether it may go on behind.
+    fn steps_of(&mut self, number: usize) -> Option<(Option<usize>, bool)> {
+        let mut jump = None;
         let end = self.starts.get(number + 1).copied().unwrap_or(self.sweep.end);
         let mut start = self.starts[number];
         while start < end {
@@ -96,27 +111,27 @@ impl<'c> Reader<'c> {
             go_to(&mut self.decoder, start)?;
             self.decoder.decode_out(&mut self.instruction);
             let next = self.decoder.position() as u32;
-            block.steps.extend(self.step(start, next)?);
+            let step = self.step(start, next)?;
+            self.steps.extend(step);
             let target = self.instruction.near_branch_target() as u32;
             match self.instruction.flow_control() {
                 FlowControl::Next => {}
-                FlowControl::Call | FlowControl::IndirectCall => block.steps.push(Step::Call),
-                FlowControl::ConditionalBranch => block.next.push(self.starts.binary_search(&target).ok()?),
+                FlowControl::Call | FlowControl::IndirectCall => self.steps.push(Step::Call),
+                FlowControl::ConditionalBranch => jump = Some(self.starts.binary_search(&target).ok()?),
                 FlowControl::UnconditionalBranch => {
                     if !self.sweep.has_relocation(start, next) {
-                        block.next.push(self.starts.binary_search(&target).ok()?);
+                        jump = Some(self.starts.binary_search(&target).ok()?);
                     }
-                    return Some(block);
+                    return Some((jump, false));
                 }
                 FlowControl::Return | FlowControl::IndirectBranch | FlowControl::Exception => {
-                    return Some(block);
+                    return Some((jump, false));
                 }
                 _ => return None,
             }
             start = next;
         }
-        block.next.push(number + 1);
-        (start == end && number + 1 < self.starts.len()).then_some(block)
+        (start == end && number + 1 < self.starts.len()).then_some((jump, true))
     }
 
     /// What the current instruction does to places; an outer none if that is not known.

@@ -40,13 +40,17 @@ pub(super) fn leave_out(sweep: &mut Sweep, code: &[u8], targets: &[u32], frame: 
     let mut reader = Reader::new(sweep, code, frame, &starts);
     let blocks: Option<Vec<Block>> = (0..starts.len()).map(|number| reader.block(number)).collect();
     let Some(mut blocks) = blocks else { return };
+    let steps = reader.steps;
+    if !steps.iter().any(|step| matches!(step, Step::Copy { .. })) {
+        return;
+    }
     let effects = Effects::of(reader.slots, calls);
     let by_table = sweep.entries.iter().filter_map(|entry| starts.binary_search(&entry.target).ok());
     for entry in by_table.chain([0]) {
         blocks[entry].enter(&State::NONE);
     }
-    if settle(&mut blocks, &effects) {
-        sweep.replace(superfluous(blocks, &effects));
+    if settle(&mut blocks, &steps, &effects) {
+        sweep.replace(superfluous(&blocks, &steps, &effects));
     }
 }
 
@@ -64,16 +68,16 @@ fn starts(sweep: &Sweep, targets: &[u32], frame: &Frame) -> Vec<u32> {
 }
 
 /// Finds what holds at the start of every block; whether that was done in time.
-fn settle(blocks: &mut [Block], effects: &Effects) -> bool {
+fn settle(blocks: &mut [Block], steps: &[Step], effects: &Effects) -> bool {
     for _ in 0..ROUNDS {
         if blocks.iter().all(|block| !block.has_news) {
             return true;
         }
         for index in 0..blocks.len() {
             let Some(mut state) = blocks[index].news() else { continue };
-            blocks[index].steps.iter().for_each(|step| state.pass(step, effects));
-            for next in 0..blocks[index].next.len() {
-                let next = blocks[index].next[next];
+            steps[blocks[index].steps.clone()].iter().for_each(|step| state.pass(step, effects));
+            let behind = blocks[index].goes_on.then_some(index + 1);
+            for next in [blocks[index].jump, behind].into_iter().flatten() {
                 blocks[next].enter(&state);
             }
         }
@@ -82,17 +86,17 @@ fn settle(blocks: &mut [Block], effects: &Effects) -> bool {
 }
 
 /// Nothing in the place of each move that changes nothing. What is not reached stays.
-fn superfluous(blocks: Vec<Block>, effects: &Effects) -> Vec<((u32, u32), Vec<u8>)> {
+fn superfluous(blocks: &[Block], steps: &[Step], effects: &Effects) -> Vec<((u32, u32), Vec<u8>)> {
     let mut edits = Vec::new();
-    for Block { steps, before, .. } in blocks {
-        let Some(mut state) = before else { continue };
-        for step in steps {
+    for block in blocks {
+        let Some(mut state) = block.before else { continue };
+        for step in &steps[block.steps.clone()] {
             if let Step::Copy { to, from, start, end } = step
-                && state.holds_same(to, from)
+                && state.holds_same(*to, *from)
             {
-                edits.push(((start, end), Vec::new()));
+                edits.push(((*start, *end), Vec::new()));
             }
-            state.pass(&step, effects);
+            state.pass(step, effects);
         }
     }
     edits

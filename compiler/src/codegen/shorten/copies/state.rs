@@ -56,13 +56,11 @@ impl State {
         let old = self.first[place as usize];
         self.first[place as usize] = place as u8;
         self.shared &= !(1 << place);
-        let others: Vec<u32> = bits(self.shared).filter(|other| self.first[*other as usize] == old).collect();
-        if let [only] = others[..] {
-            self.shared &= !(1 << only);
+        let others = self.sharing(old);
+        if others.is_power_of_two() {
+            self.shared &= !others;
         }
-        if let Some(first) = others.first() {
-            others.iter().for_each(|other| self.first[*other as usize] = *first as u8);
-        }
+        self.name(others, others.trailing_zeros());
     }
 
     /// Puts a place that is by itself to those that hold the same as `from`.
@@ -71,10 +69,19 @@ impl State {
         self.first[place as usize] = old;
         self.shared |= 1 << place | 1 << from;
         if place < old.into() {
-            let members: Vec<u32> =
-                bits(self.shared).filter(|member| self.first[*member as usize] == old).collect();
-            members.iter().for_each(|member| self.first[*member as usize] = place as u8);
+            self.name(self.sharing(old), place);
         }
+    }
+
+    /// Those that hold the same as `first`, the first of them.
+    fn sharing(&self, first: u8) -> Places {
+        let sharing = bits(self.shared).filter(|place| self.first[*place as usize] == first);
+        sharing.fold(0, |places, place| places | 1 << place)
+    }
+
+    /// Notes that `first` is the first of places that hold the same.
+    fn name(&mut self, places: Places, first: u32) {
+        bits(places).for_each(|place| self.first[place as usize] = first as u8);
     }
 
     /// Keeps what holds in `other`, too; whether that is less.
