@@ -133,7 +133,8 @@ impl Uses {
     pub(super) fn remove_unused(&mut self, function: &mut Function, inst: Inst) {
         let mut pending = vec![inst];
         while let Some(inst) = pending.pop() {
-            let unused = function.dfg.inst_results(inst).iter().all(|result| self.of_value(*result).is_empty());
+            let unused =
+                function.dfg.inst_results(inst).iter().all(|result| self.of_value(*result).is_empty());
             if !unused || !is_pure(function, inst) || function.layout.inst_block(inst).is_none() {
                 continue;
             }
