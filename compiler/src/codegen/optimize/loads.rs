@@ -28,6 +28,7 @@ pub(super) fn run(function: &mut Function) {
     let uses = Uses::of(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut place = SecondaryMap::with_capacity(function.dfg.num_insts());
+    let mut operands: Vec<Value> = Vec::new();
     for block in blocks {
         let insts: Vec<Inst> = function.layout.block_insts(block).collect();
         if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2 {
@@ -35,8 +36,9 @@ pub(super) fn run(function: &mut Function) {
         }
         let mut order = Order::of(function, block, &insts, &mut place);
         for user in insts.iter().rev() {
-            let operands: Vec<Value> = function.dfg.inst_values(*user).collect();
-            for operand in operands.into_iter().rev() {
+            operands.clear();
+            operands.extend(function.dfg.inst_values(*user));
+            for operand in operands.drain(..).rev() {
                 sink(function, &uses, &mut order, operand, *user);
             }
         }

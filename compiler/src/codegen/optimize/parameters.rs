@@ -20,7 +20,8 @@ type Edge = (Inst, usize);
 pub(super) fn run(function: &mut Function) {
     let edges = edges(function);
     let mut same_as: SecondaryMap<Value, PackedOption<Value>> = SecondaryMap::new();
-    let blocks: Vec<Block> = function.layout.blocks().collect();
+    let has_any = |block: &Block| !function.dfg.block_params(*block).is_empty();
+    let blocks: Vec<Block> = function.layout.blocks().filter(has_any).collect();
     for _ in 0..ROUNDS {
         let mut found = false;
         for block in blocks.iter().rev() {
@@ -46,7 +47,7 @@ pub(super) fn run(function: &mut Function) {
     }
 }
 
-/// The edges to each block. The entry block has none.
+/// The edges to each block that has parameters. The entry block has none.
 fn edges(function: &Function) -> SecondaryMap<Block, Vec<Edge>> {
     let mut edges: SecondaryMap<Block, Vec<Edge>> = SecondaryMap::new();
     let dfg = &function.dfg;
@@ -54,7 +55,9 @@ fn edges(function: &Function) -> SecondaryMap<Block, Vec<Edge>> {
         let Some(branch) = function.layout.last_inst(block) else { continue };
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
         for (destination, call) in calls.iter().enumerate() {
-            edges[call.block(&dfg.value_lists)].push((branch, destination));
+            if call.len(&dfg.value_lists) > 0 {
+                edges[call.block(&dfg.value_lists)].push((branch, destination));
+            }
         }
     }
     edges

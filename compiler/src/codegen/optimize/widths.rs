@@ -302,7 +302,8 @@ fn replace(function: &mut Function, wide: &Others, narrow: Others, signed: &Hash
         }
     }
     for inst in insts {
-        if !kept.contains(inst) && function.layout.inst_block(inst).is_some() {
+        let names_one = function.dfg.inst_values(inst).any(|value| replacement[value].is_some());
+        if names_one && !kept.contains(inst) && function.layout.inst_block(inst).is_some() {
             function.dfg.map_inst_values(inst, |value| replacement[value].expand().unwrap_or(value));
         }
     }
