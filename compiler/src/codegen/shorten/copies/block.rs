@@ -116,6 +116,10 @@ impl<'c> Reader<'c> {
             let target = self.instruction.near_branch_target() as u32;
             match self.instruction.flow_control() {
                 FlowControl::Next => {}
+                // It ends with its first jump.
+                FlowControl::ConditionalBranch | FlowControl::UnconditionalBranch if jump.is_some() => {
+                    return None;
+                }
                 FlowControl::Call | FlowControl::IndirectCall => self.steps.push(Step::Call),
                 FlowControl::ConditionalBranch => jump = Some(self.starts.binary_search(&target).ok()?),
                 FlowControl::UnconditionalBranch => {
