@@ -1,5 +1,7 @@
 //! A subject in, what another engine (the interpreter wasmi) does with it out.
 
+use std::thread;
+
 use wasmi::{Config, Engine, Error, Instance, Linker, Module, Store, TrapCode, V128, Val, ValType};
 
 use crate::compare::Outcome;
@@ -8,11 +10,22 @@ use crate::subject::{Call, Subject};
 /// Frames and values on the stack: more than the module's fuel lets it use.
 const STACK_HEIGHT: usize = 64 << 20;
 const RECURSION_DEPTH: usize = 100_000;
+/// Bytes of the native stack: some instructions of the engine's, such as `memory.grow`, call the next one instead
+/// of jumping there, and a loop of them would exhaust the usual stack.
+const NATIVE_STACK: usize = 1 << 30;
 
 /// The outcome of each step; a failed instantiation is the last.
 ///
 /// Errors: the engine does not take the module.
 pub fn run(subject: &Subject) -> Result<Vec<Outcome>, String> {
+    thread::scope(|scope| {
+        let large = thread::Builder::new().stack_size(NATIVE_STACK);
+        let running = large.spawn_scoped(scope, || steps(subject)).map_err(|error| error.to_string())?;
+        running.join().map_err(|_| "wasmi panicked".to_owned())?
+    })
+}
+
+fn steps(subject: &Subject) -> Result<Vec<Outcome>, String> {
     let mut config = Config::default();
     config.wasm_multi_memory(true).wasm_memory64(true).wasm_custom_page_sizes(true);
     config
