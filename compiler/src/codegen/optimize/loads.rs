@@ -36,7 +36,6 @@ pub(super) fn run(function: &mut Function) {
         }
         let mut order = Order::of(function, block, &insts, &mut place);
         for user in insts.iter().rev() {
-            operands.clear();
             operands.extend(function.dfg.inst_values(*user));
             for operand in operands.drain(..).rev() {
                 sink(function, &uses, &mut order, operand, *user);

@@ -55,7 +55,7 @@ pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls)
     }
     // Read once more: what is written must fit together as what was read did.
     let blocks: Vec<u32> = blocks.iter().map(|block| moves.of(*block)).collect();
-    let again = Sweep::of(&code, &relocations, &blocks, Frames::Read);
+    let again = Sweep::of_final(&code, &relocations, &blocks);
     if again.is_none_or(|again| again.targets().count() != sweep.targets().count()) {
         return;
     }

@@ -93,8 +93,6 @@ pub(super) enum Frames {
     Rewritten(Calls),
     /// They stay.
     Kept,
-    /// So does all else: the code is only read.
-    Read,
 }
 
 impl Sweep {
@@ -108,8 +106,34 @@ impl Sweep {
         let frame = match frames {
             Frames::LeftOut => Some(Frame::left_out(code)?),
             Frames::Rewritten(_) => Some(Frame::of(code)?),
-            Frames::Kept | Frames::Read => None,
+            Frames::Kept => None,
         };
+        let (mut sweep, frame) = Sweep::read(code, relocations, blocks, frame, true)?;
+        let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
+        targets.sort_unstable();
+        scaled::fold(&mut sweep, code, &targets);
+        flags::leave_out(&mut sweep, code, &targets);
+        if let Some(frame) = frame {
+            let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
+            copies::leave_out(&mut sweep, code, &targets, &frame, calls);
+            turns::run(&mut sweep);
+        }
+        Some(sweep)
+    }
+
+    /// As [`Sweep::of`], of code that stays as it is: only jumps are among the edits.
+    pub(super) fn of_final(code: &[u8], relocations: &[Relocation], blocks: &[u32]) -> Option<Sweep> {
+        Some(Sweep::read(code, relocations, blocks, None, false)?.0)
+    }
+
+    /// What is there, and if it `shortens`, which instructions can be shorter, each by itself.
+    fn read(
+        code: &[u8],
+        relocations: &[Relocation],
+        blocks: &[u32],
+        frame: Option<Frame>,
+        shortens: bool,
+    ) -> Option<(Sweep, Option<Frame>)> {
         let mut sweep = Sweep {
             edits: Vec::new(),
             bytes: Vec::new(),
@@ -125,27 +149,13 @@ impl Sweep {
         for relocation in relocations {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
-        let only_reads = frames == Frames::Read;
         let flags = Flags::default();
-        let mut reader = Reader { code, blocks, frame, only_reads, farthest: 0, flags, sweep };
+        let mut reader = Reader { code, blocks, frame, shortens, farthest: 0, flags, sweep };
         reader.read()?;
         let Reader { mut sweep, frame, .. } = reader;
         let behind = sweep.references.iter().map(|reference| reference.target);
         sweep.constants = behind.filter(|target| *target >= sweep.end).min().unwrap_or(code.len() as u32);
-        sweep.is_whole(blocks).then_some(())?;
-        if only_reads {
-            return Some(sweep);
-        }
-        let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
-        targets.sort_unstable();
-        scaled::fold(&mut sweep, code, &targets);
-        flags::leave_out(&mut sweep, code, &targets);
-        if let Some(frame) = frame {
-            let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
-            copies::leave_out(&mut sweep, code, &targets, &frame, calls);
-            turns::run(&mut sweep);
-        }
-        Some(sweep)
+        sweep.is_whole(blocks).then_some((sweep, frame))
     }
 
     /// Whether an instruction starts at this offset.
@@ -208,8 +218,8 @@ struct Reader<'c> {
     code: &'c [u8],
     blocks: &'c [u32],
     frame: Option<Frame>,
-    /// Whether nothing is to be changed.
-    only_reads: bool,
+    /// Whether it looks for what can be shorter.
+    shortens: bool,
     /// The last place that is known to be an instruction.
     farthest: u32,
     flags: Flags,
@@ -242,7 +252,7 @@ impl Reader<'_> {
             if instruction.is_invalid() {
                 return None;
             }
-            if !self.only_reads {
+            if self.shortens {
                 self.sweep.tests.extend(self.flags.pass(&instruction, start));
             }
             let flow = self.flow(&instruction, start)?;
@@ -316,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// Looks at the operands of the instruction at `start`: notes a reference to the code itself, or
-    /// encodes it shorter.
+    /// shortens it.
     fn operands(&mut self, decoder: &Decoder<'_>, instruction: &Instruction, start: u32) -> Option<()> {
         let end = decoder.position() as u32;
         if self.frame.as_ref().is_some_and(|frame| !frame.holds_after(instruction)) {
@@ -325,16 +335,21 @@ impl Reader<'_> {
         if self.sweep.has_relocation(start, end) {
             return Some(());
         }
-        if self.only_reads && !instruction.is_ip_rel_memory_operand() {
-            return Some(());
-        }
-        let offsets = decoder.get_constant_offsets(instruction);
         if instruction.is_ip_rel_memory_operand() {
-            let field = start + offsets.displacement_offset() as u32;
+            let field = start + decoder.get_constant_offsets(instruction).displacement_offset() as u32;
             let target = u32::try_from(instruction.ip_rel_memory_address()).ok()?;
             self.sweep.references.push(Reference { field, end, target });
             return Some(());
         }
+        if self.shortens {
+            self.shorten(decoder, instruction, start, end);
+        }
+        Some(())
+    }
+
+    /// Encodes the instruction from `start` to `end` shorter, if that can be.
+    fn shorten(&mut self, decoder: &Decoder<'_>, instruction: &Instruction, start: u32, end: u32) {
+        let offsets = decoder.get_constant_offsets(instruction);
         let bytes = &self.code[start as usize..end as usize];
         if scaled::Shift::at(bytes, 0).is_some() {
             self.sweep.shifts.push(start);
@@ -345,7 +360,6 @@ impl Reader<'_> {
         if let Some(new) = by_encoding.or(by_frame) {
             self.sweep.edit(start, end, &new);
         }
-        Some(())
     }
 
     /// Notes the entries of the jump table at `start`, if the jump before is through one; it ends where the
