@@ -6,7 +6,7 @@ use crate::plan::{Callee, Plan, Symbol};
 pub(super) fn all(plan: &Plan<'_>) -> Vec<Symbol> {
     let compiled = (0..).zip(&plan.functions).filter(|(_, function)| function.own_code);
     let mut units: Vec<Symbol> = compiled.map(|(index, _)| Symbol::Function(index)).collect();
-    for record in &plan.function_refs {
+    for record in plan.function_refs.iter().filter(|record| record.called) {
         if let Callee::Host(host) = record.callee {
             units.push(Symbol::HostThunk(host));
         }

@@ -13,6 +13,8 @@ pub struct Body<'a> {
     pub calls: Vec<u32>,
     /// Functions that it takes a reference to, by index, sorted.
     pub function_refs: Vec<u32>,
+    /// Types that it calls references by, by index, sorted.
+    pub called_types: Vec<u32>,
     /// What else it does that the plan must know.
     pub effects: Effects,
 }
@@ -65,7 +67,9 @@ fn validate_one<'a>(
     let mut reader = code.get_binary_reader();
     validator.read_locals(&mut reader)?;
     let mut operators = wasmparser::OperatorsReader::new(reader);
-    let mut body = Body { code, calls: Vec::new(), function_refs: Vec::new(), effects: Effects::default() };
+    let effects = Effects::default();
+    let mut body =
+        Body { code, calls: Vec::new(), function_refs: Vec::new(), called_types: Vec::new(), effects };
     while !operators.eof() {
         let (operator, offset) = operators.read_with_offset()?;
         validator.op(offset, &operator)?;
@@ -75,6 +79,8 @@ fn validate_one<'a>(
     body.calls.sort_unstable();
     body.function_refs.sort_unstable();
     body.function_refs.dedup();
+    body.called_types.sort_unstable();
+    body.called_types.dedup();
     Ok(body)
 }
 
@@ -86,7 +92,13 @@ fn note(operator: &Operator<'_>, body: &mut Body<'_>) {
             body.calls.push(function_index);
             effects.tail_calls = true;
         }
-        Operator::ReturnCallIndirect { .. } | Operator::ReturnCallRef { .. } => effects.tail_calls = true,
+        Operator::CallIndirect { type_index, .. } | Operator::CallRef { type_index } => {
+            body.called_types.push(type_index);
+        }
+        Operator::ReturnCallIndirect { type_index, .. } | Operator::ReturnCallRef { type_index } => {
+            body.called_types.push(type_index);
+            effects.tail_calls = true;
+        }
         Operator::RefFunc { function_index } => body.function_refs.push(function_index),
         Operator::MemoryGrow { mem } => effects.memories_grown.push(mem),
         Operator::TableSet { table } | Operator::TableFill { table } => effects.tables_written.push(table),

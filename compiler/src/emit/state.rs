@@ -138,9 +138,12 @@ fn entry(writer: &mut Writer<'_>, plan: &Plan<'_>, reference: Reference, kind: E
                 Callee::Defined(index) => Symbol::Function(index),
                 Callee::Host(index) => Symbol::HostThunk(index),
             };
-            let code = writer.symbol(code);
-            Record::of::<FunctionRef>()
-                .address(offset_of!(FunctionRef, code), code)
+            let record = Record::of::<FunctionRef>();
+            let record = match function.called {
+                true => record.address(offset_of!(FunctionRef, code), writer.symbol(code)),
+                false => record,
+            };
+            record
                 .u32(offset_of!(FunctionRef, type_id), function.type_id)
                 .u32(offset_of!(FunctionRef, index), index)
         }

@@ -58,7 +58,8 @@ fn call_counts(planner: &Planner<'_, '_>) -> Vec<u32> {
 
 /// The functions that are reached otherwise than by a call from another.
 fn referred_to(planner: &Planner<'_, '_>) -> Vec<u32> {
-    let references = planner.plan.function_refs.iter().map(|record| record.callee);
+    let called = planner.plan.function_refs.iter().filter(|record| record.called);
+    let references = called.map(|record| record.callee);
     let all = reach::roots(planner).into_iter().chain(references);
     all.filter_map(|callee| match callee {
         Callee::Defined(function) => Some(function),

@@ -116,7 +116,7 @@ impl<'a, 'r> Planner<'a, 'r> {
         let type_id = instance.type_ids[type_index as usize];
         let records = &mut self.plan.function_refs;
         let record = *self.plan.function_ref_index.entry(callee).or_insert_with(|| {
-            records.push(FunctionRef { callee, type_id });
+            records.push(FunctionRef { callee, type_id, called: false });
             records.len() as u32 - 1
         });
         Reference::Function(record)

@@ -330,6 +330,8 @@ pub struct FunctionRef {
     pub callee: Callee,
     /// Program-wide number of its type.
     pub type_id: u32,
+    /// Whether anything reachable calls references of this type; if not, its code is not needed.
+    pub called: bool,
 }
 
 /// An export that the runtime calls with slots.

@@ -85,7 +85,7 @@ fn sole_callees(entries: &Entries, function_refs: &[FunctionRef]) -> BTreeMap<u3
     let mut found: BTreeMap<u32, Option<SoleCallee>> = BTreeMap::new();
     for (index, reference) in set.chain(default) {
         let Reference::Function(record) = reference else { continue };
-        let FunctionRef { callee, type_id } = function_refs[*record as usize];
+        let FunctionRef { callee, type_id, .. } = function_refs[*record as usize];
         let sole = found.entry(type_id).or_insert(Some(SoleCallee { callee, index }));
         match sole {
             Some(known) if known.callee != callee => *sole = None,

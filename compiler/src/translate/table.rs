@@ -79,12 +79,13 @@ fn get(cx: &mut FuncCx<'_, '_>, table: u32) {
         EntryKind::Extern => cx.builder.ins().load(POINTER, flags, entry, 0),
         EntryKind::Function => {
             let index = cx.builder.ins().uload32(flags, entry, offset_of!(FunctionRef, index) as i32);
-            let code = cx.builder.ins().load(POINTER, flags, entry, offset_of!(FunctionRef, code) as i32);
+            let type_id = offset_of!(FunctionRef, type_id) as i32;
+            let type_id = cx.builder.ins().load(types::I32, flags, entry, type_id);
             let records = cx.addresses.of(&mut cx.builder, Symbol::FunctionRefs);
             let offset = cx.builder.ins().imul_imm_s(index, size_of::<FunctionRef>() as i64);
             let record = cx.builder.ins().iadd(records, offset);
             let null = cx.builder.ins().iconst(POINTER, 0);
-            cx.builder.ins().select(code, record, null)
+            cx.builder.ins().select(type_id, record, null)
         }
     };
     cx.push(value);

@@ -6,7 +6,8 @@
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct FunctionRef {
-    /// Entry of the native function; null in a null table entry.
+    /// Entry of the native function; null in a null table entry, and where the program calls no
+    /// references of its type.
     pub code: *const u8,
     /// Program-wide number of its type, structurally unique, never 0; 0 in a null table entry.
     pub type_id: u32,

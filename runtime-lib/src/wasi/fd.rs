@@ -6,6 +6,7 @@ use crate::sys::file::{self, O_APPEND, O_DSYNC, O_NONBLOCK, O_SYNC};
 use super::audit;
 use super::descriptor::{self, Descriptor, INHERITED, NONBLOCK};
 use super::errno::{Errno, code};
+use super::iovec;
 use super::prepare::{granted, guest_name_of};
 use super::rights;
 use super::types::{
@@ -134,6 +135,7 @@ fn fdstat_set_flags(fd: u32, wanted: u32) -> Result<(), Errno> {
         descriptor.marks &= !NONBLOCK;
         if wanted & FDFLAGS_NONBLOCK != 0 {
             descriptor.marks |= NONBLOCK;
+            iovec::heed_nonblock();
         }
         descriptor::set(fd, descriptor);
         // Others share the file: it is left alone where nothing changes.

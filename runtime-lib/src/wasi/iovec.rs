@@ -1,5 +1,8 @@
 //! Scattered input and output: a guest's list of buffers goes in, bytes move.
 
+use core::cell::Cell;
+use core::hint::black_box;
+
 use crate::guest::{GuestRange, GuestSlot};
 use crate::sys::file::{self, IoVec, Transfer};
 use crate::sys::poll::{POLLIN, POLLOUT, PollFd, poll};
@@ -115,9 +118,30 @@ pub fn with_first<T>(
 /// How many bytes may be moved: all, but where the guest wants an inherited descriptor not to block
 /// only what surely does not. Errors: `AGAIN` if that is nothing.
 fn limit(descriptor: &Descriptor, way: Transfer) -> Result<usize, Errno> {
-    if descriptor.marks & NONBLOCK == 0 {
-        return Ok(usize::MAX);
+    match NONBLOCKING_LIMIT.0.get() {
+        Some(limit) if descriptor.marks & NONBLOCK != 0 => limit(descriptor, way),
+        _ => Ok(usize::MAX),
     }
+}
+
+type Limit = fn(&Descriptor, Transfer) -> Result<usize, Errno>;
+
+struct Shared(Cell<Option<Limit>>);
+
+// SAFETY: a program has one thread.
+unsafe impl Sync for Shared {}
+
+/// [`nonblocking_limit`], once a descriptor may be marked with [`NONBLOCK`]: what cannot mark one is linked
+/// without, and without the system call.
+static NONBLOCKING_LIMIT: Shared = Shared(Cell::new(None));
+
+/// Has descriptors marked with [`NONBLOCK`] not block.
+pub fn heed_nonblock() {
+    // Opaque, or the optimiser would put the function itself where it is called.
+    NONBLOCKING_LIMIT.0.set(Some(black_box(nonblocking_limit as Limit)));
+}
+
+fn nonblocking_limit(descriptor: &Descriptor, way: Transfer) -> Result<usize, Errno> {
     let (events, limit) = match way {
         Transfer::Read | Transfer::ReadAt(_) => (POLLIN, usize::MAX),
         Transfer::Write | Transfer::WriteAt(_) => (POLLOUT, ATOMIC_WRITE),

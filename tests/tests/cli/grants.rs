@@ -38,6 +38,27 @@ fn what_is_imported_and_not_given_is_named_with_its_flag() {
 }
 
 #[test]
+fn a_host_function_that_is_only_referred_to_is_linked_if_its_type_is_called() {
+    let module = |called: &str| {
+        format!(
+            r#"(module
+            (import "wasi_snapshot_preview1" "fd_close" (func $fd_close (param i32) (result i32)))
+            (memory (export "memory") 1)
+            (table 1 funcref)
+            (elem (i32.const 0) $fd_close)
+            (func (export "_start")
+              (drop (call_indirect (param {called}) (result i32) ({called}.const 0) (i32.const 0)))))"#
+        )
+    };
+    for (called, left) in [("i32", "  close dup3 exit_group writev\n"), ("i64", "  exit_group writev\n")] {
+        let folder = folder(&[]);
+        built(folder.path(), &module(called), &[]);
+        let words = ahead(folder.path(), &["inspect", "app"]).stdout;
+        assert!(words.contains(left), "no {left:?} in {words}");
+    }
+}
+
+#[test]
 fn a_board_is_not_asked_for_what_no_board_has() {
     let folder = folder(&[("app.wat", WANTS.as_bytes())]);
     let build = ahead(folder.path(), &["build", "app.wat", "--target", "riscv64-qemu-virt"]);
