@@ -212,7 +212,8 @@ fn address_of(
     let function = ranges.function;
     // What is computed anyway is best used as it is.
     let depth = if is_address(function, uses, index, DEPTH) { DEPTH } else { 0 };
-    let mut address = parts(ranges, addressing, index, depth);
+    let block = function.layout.inst_block(inst)?;
+    let mut address = parts(ranges, addressing, index, block, depth);
     if let (Some(_), Some(wide)) = (addressing.limit, &address.wide)
         && extensions(function, addressing, wide) > 2
     {
@@ -270,22 +271,22 @@ fn is_accessed(function: &Function, uses: &Uses, value: Value, depth: u32) -> bo
     })
 }
 
-/// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap.
-fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, depth: u32) -> Address {
+/// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap where it is used, in `block`.
+fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, block: Block, depth: u32) -> Address {
     if let Some(number) = constant(ranges.function, value) {
         return Address { wide: None, displacement: number as i64 };
     }
     let split = match ranges.function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) if depth > 0 => parts_of(ranges, addressing, inst, depth),
-        ValueDef::Param(block, index) if is_loop_header(ranges.cfg, ranges.domtree, block) => {
-            counter(ranges, addressing, block, index, value)
+        ValueDef::Result(inst, _) if depth > 0 => parts_of(ranges, addressing, inst, block, depth),
+        ValueDef::Param(header, index) if is_loop_header(ranges.cfg, ranges.domtree, header) => {
+            counter(ranges, addressing, header, index, value)
         }
         _ => None,
     };
     split.unwrap_or_else(|| {
         let is_signed = addressing.extends_sign
             && !is_narrow_load(ranges.function, value)
-            && ranges.of(value).high <= LARGEST_SIGNED;
+            && ranges.within(value, block).high <= LARGEST_SIGNED;
         let wide = if is_signed { Wide::Signed(value) } else { Wide::Unsigned(value) };
         Address { wide: Some(wide), displacement: 0 }
     })
@@ -320,7 +321,13 @@ fn past_zero(ranges: &mut Ranges<'_>, value: Value, added: Value) -> Option<Addr
     is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
 }
 
-fn parts_of(ranges: &mut Ranges<'_>, addressing: Addressing, inst: Inst, depth: u32) -> Option<Address> {
+fn parts_of(
+    ranges: &mut Ranges<'_>,
+    addressing: Addressing,
+    inst: Inst,
+    block: Block,
+    depth: u32,
+) -> Option<Address> {
     let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
         return None;
     };
@@ -329,15 +336,15 @@ fn parts_of(ranges: &mut Ranges<'_>, addressing: Addressing, inst: Inst, depth: 
             if let Some(address) = past_zero(ranges, a, b).or_else(|| past_zero(ranges, b, a)) {
                 return Some(address);
             }
-            let (_, wraps) = sum(ranges.of(a), ranges.of(b), u64::from(u32::MAX))?;
-            let a = parts(ranges, addressing, a, depth - 1);
-            let b = parts(ranges, addressing, b, depth - 1);
+            let (_, wraps) = sum(ranges.within(a, block), ranges.within(b, block), u64::from(u32::MAX))?;
+            let a = parts(ranges, addressing, a, block, depth - 1);
+            let b = parts(ranges, addressing, b, block, depth - 1);
             let displacement = a.displacement + b.displacement - if wraps { WRAP } else { 0 };
             Some(Address { wide: add(a.wide, b.wide), displacement })
         }
         Opcode::Ishl => match constant(ranges.function, b)? {
-            amount @ 1..=3 if ranges.of(a).high <= u64::from(u32::MAX) >> amount => {
-                let inner = parts(ranges, addressing, a, depth - 1);
+            amount @ 1..=3 if ranges.within(a, block).high <= u64::from(u32::MAX) >> amount => {
+                let inner = parts(ranges, addressing, a, block, depth - 1);
                 let shifted = |wide| Wide::Shifted(Box::new(wide), amount as u8);
                 Some(Address { wide: inner.wide.map(shifted), displacement: inner.displacement << amount })
             }

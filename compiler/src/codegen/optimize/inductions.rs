@@ -8,24 +8,21 @@
 
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types,
 };
 
-use super::conditions;
+use super::guards::{self, Guard};
 use super::ranges::{Range, Ranges};
 use super::uses::{binary, constant};
 
-/// How many blocks are looked at from a way back upwards.
-const FARTHEST: u32 = 64;
-
 /// A way to a block.
 pub(super) struct Edge {
-    block: Block,
-    branch: Inst,
+    pub(super) block: Block,
+    pub(super) branch: Inst,
     /// Which of the branch's destinations.
-    destination: usize,
+    pub(super) destination: usize,
 }
 
 impl Edge {
@@ -165,7 +162,7 @@ fn counted(
     }
     let mut start: Option<Range> = None;
     for edge in entries {
-        let range = ranges.of(edge.argument(ranges.function, index)?);
+        let range = ranges.on_edge(edge.argument(ranges.function, index)?, edge);
         start = Some(start.map_or(range, |start| start.hull(range)));
     }
     let mut ways = Vec::with_capacity(back.len());
@@ -216,52 +213,14 @@ fn signed(value: u64, greatest: u64) -> i64 {
 
 /// What the branches that lead to a way back say about `counter`.
 fn facts(ranges: &mut Ranges<'_>, header: Block, edge: &Edge, counter: Value, next: Value) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    facts.extend(fact(ranges, edge, counter, next));
-    let mut block = edge.block;
-    for _ in 0..FARTHEST {
-        if block == header {
-            break;
-        }
-        let mut edges = match ranges.cfg.pred_iter(block).nth(1) {
-            None => edges_to(ranges, block),
-            Some(_) => Vec::new(),
-        };
-        match (edges.pop(), edges.is_empty(), ranges.domtree.idom(block)) {
-            (Some(edge), true, _) => {
-                facts.extend(fact(ranges, &edge, counter, next));
-                block = edge.block;
-            }
-            (.., Some(dominator)) => block = dominator,
-            (.., None) => break,
-        }
-    }
-    facts
-}
-
-fn fact(ranges: &mut Ranges<'_>, edge: &Edge, counter: Value, next: Value) -> Option<Fact> {
-    let dfg = &ranges.function.dfg;
-    let InstructionData::Brif { arg, .. } = dfg.insts[edge.branch] else { return None };
-    let condition = conditions::simplify(ranges.function, arg);
-    let holds = (edge.destination == 0) != condition.negated;
-    let comparison = match dfg.value_def(condition.value) {
-        ValueDef::Result(inst, _) => match dfg.insts[inst] {
-            InstructionData::IntCompare { cond, args, .. } => Some((cond, args)),
-            _ => None,
-        },
-        _ => None,
+    let last = guards::of_edge(ranges.function, edge.branch, edge.destination);
+    let before = ranges.guards().holding_in(edge.block, Some(header));
+    let sides: Vec<_> = last.into_iter().chain(before).flat_map(Guard::sides).collect();
+    let fact = |(cond, value, other): (IntCC, Value, Option<Value>)| {
+        let what = compared(ranges.function, value, counter, next)?;
+        Some(Fact { cond, what, other: other.map_or(Range::exact(0), |other| ranges.of(other)) })
     };
-    let Some((cond, [a, b])) = comparison else {
-        let what = compared(ranges.function, condition.value, counter, next)?;
-        let cond = if holds { IntCC::NotEqual } else { IntCC::Equal };
-        return Some(Fact { cond, what, other: Range::exact(0) });
-    };
-    let cond = if holds { cond } else { cond.complement() };
-    if let Some(what) = compared(ranges.function, a, counter, next) {
-        return Some(Fact { cond, what, other: ranges.of(b) });
-    }
-    let what = compared(ranges.function, b, counter, next)?;
-    Some(Fact { cond: cond.swap_args(), what, other: ranges.of(a) })
+    sides.into_iter().filter_map(fact).collect()
 }
 
 fn compared(function: &Function, value: Value, counter: Value, next: Value) -> Option<Compared> {

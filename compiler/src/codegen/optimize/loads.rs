@@ -7,12 +7,25 @@
 //! loads out of bounds another one may be met first; the trap is the same.
 
 use cranelift_codegen::entity::SecondaryMap;
+use cranelift_codegen::entity::packed_option::PackedOption;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, TrapCode, Value, ValueDef};
 
 use super::uses::{Uses, is_pure};
 
 /// How many operations of an address move with a load at most.
 const LARGEST: usize = 8;
+
+/// In which blocks loads move.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blocks {
+    All,
+    /// Those that need more registers than there are: without memory operands, a load is best far ahead
+    /// of its use otherwise, as processors that execute in order wait for it.
+    Crowded,
+}
+
+/// How many values of a kind live at once in a crowded block. Of thirty registers some hold what goes through it.
+const CROWD: usize = 20;
 
 /// A block as it was before anything moved.
 struct Order<'a> {
@@ -23,15 +36,18 @@ struct Order<'a> {
     barriers: Vec<usize>,
 }
 
-/// Moves the loads of all blocks.
-pub(super) fn run(function: &mut Function) {
+/// Moves the loads of such blocks.
+pub(super) fn run(function: &mut Function, which: Blocks) {
     let uses = Uses::of(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut place = SecondaryMap::with_capacity(function.dfg.num_insts());
     let mut operands: Vec<Value> = Vec::new();
+    let mut live_in = SecondaryMap::new();
     for block in blocks {
         let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2 {
+        if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2
+            || which == Blocks::Crowded && !is_crowded(function, &uses, &mut live_in, block, &insts)
+        {
             continue;
         }
         let mut order = Order::of(function, block, &insts, &mut place);
@@ -42,6 +58,53 @@ pub(super) fn run(function: &mut Function) {
             }
         }
     }
+}
+
+/// Whether more than [`CROWD`] values of a kind that `block` computes or uses live at once, not counting constants.
+/// `live_in` keeps its memory from block to block: by value, the block in which it lives.
+fn is_crowded(
+    function: &Function,
+    uses: &Uses,
+    live_in: &mut SecondaryMap<Value, PackedOption<Block>>,
+    block: Block,
+    insts: &[Inst],
+) -> bool {
+    // Not even all of a short one are too many.
+    if insts.len() < CROWD {
+        return false;
+    }
+    let is_constant = |value: Value| {
+        let inst = function.dfg.value_def(value).inst();
+        inst.is_some_and(|inst| matches!(function.dfg.insts[inst], InstructionData::UnaryImm { .. }))
+    };
+    let is_outside = |user: &Inst| function.layout.inst_block(*user) != Some(block);
+    let here = PackedOption::from(block);
+    // Integers, and all else.
+    let mut counts = [0_usize; 2];
+    let kind = |value: Value| usize::from(!function.dfg.value_type(value).is_int());
+    for result in insts.iter().flat_map(|inst| function.dfg.inst_results(*inst)) {
+        if uses.of_value(*result).iter().any(is_outside) {
+            live_in[*result] = here;
+            counts[kind(*result)] += 1;
+        }
+    }
+    for inst in insts.iter().rev() {
+        for result in function.dfg.inst_results(*inst) {
+            if live_in[*result].take() == Some(block) {
+                counts[kind(*result)] -= 1;
+            }
+        }
+        for value in function.dfg.inst_values(*inst) {
+            if !is_constant(value) && live_in[value] != here {
+                live_in[value] = here;
+                counts[kind(value)] += 1;
+            }
+        }
+        if counts.iter().any(|count| *count > CROWD) {
+            return true;
+        }
+    }
+    false
 }
 
 impl<'a> Order<'a> {

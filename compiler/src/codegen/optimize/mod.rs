@@ -18,6 +18,7 @@ mod copies;
 mod counters;
 mod exits;
 mod extensions;
+mod guards;
 mod handover;
 mod inductions;
 mod invariants;
@@ -40,7 +41,9 @@ use cranelift_codegen::Context;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
+use self::loads::Blocks;
 use self::uses::Uses;
+use self::widths::Extending;
 use crate::plan::{self, Plan};
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
@@ -59,18 +62,18 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64, &min_lens, &uses);
             neighbours::run(context, &uses, room);
-            widths::run(&mut context.func, &signed, true);
+            widths::run(context, &signed, Extending::AtAll);
         }
         Architecture::Riscv64(_) => {
             neighbours::run(context, &uses, room);
             let signed = addresses::run(context, addresses::RISCV64, &min_lens, &Uses::of(&context.func));
-            widths::run(&mut context.func, &signed, false);
+            widths::run(context, &signed, Extending::AtEntries);
         }
         _ => {
             neighbours::run(context, &uses, room);
             addresses::run(context, addresses::AARCH64, &min_lens, &Uses::of(&context.func));
             // Counters are extended by additions.
-            widths::run(&mut context.func, &HashSet::new(), false);
+            widths::run(context, &HashSet::new(), Extending::AtOrigins);
         }
     }
 }
@@ -84,9 +87,10 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     if is_x86_64 {
         copies::split(&mut context.func);
         products::run(&mut context.func, &context.domtree);
-        loads::run(&mut context.func);
+
         masks::extend(&mut context.func);
     }
+    loads::run(&mut context.func, if is_x86_64 { Blocks::All } else { Blocks::Crowded });
     if !matches!(architecture, Architecture::Riscv64(_)) {
         carries::run(&mut context.func, &context.domtree);
     }
@@ -108,12 +112,12 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
             }
             quotients::run(&mut context.func);
             comparisons::run(&mut context.func);
-            rematerialized::run(context, rematerialized::is_costly_on_riscv);
+            rematerialized::run(context, rematerialized::RISCV64);
             arguments::run(context);
         }
         Architecture::Aarch64(_) => {
             quotients::run(&mut context.func);
-            rematerialized::run(context, rematerialized::is_costly_on_aarch64);
+            rematerialized::run(context, rematerialized::AARCH64);
             arguments::run(context);
         }
         _ => {}

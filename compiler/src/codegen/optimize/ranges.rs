@@ -4,18 +4,21 @@
 //! its operands' bounds; what a loop carries is in `inductions.rs`. Where nothing is known, the bounds are
 //! those of the type: every answer holds in every execution.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::mem::offset_of;
 
 use ahead_abi::memory::Memory;
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::immediates::Offset32;
 use cranelift_codegen::ir::{
     Block, ExternalName, Function, GlobalValueData, Inst, InstructionData, Opcode, Value, ValueDef,
 };
 
-use super::inductions::{self, Induction};
+use super::guards::{self, Guard, Guards};
+use super::inductions::{self, Edge, Induction, offset_from};
 use super::uses::constant;
 use crate::plan::Symbol;
 
@@ -59,6 +62,7 @@ pub(super) struct Ranges<'f> {
     pub(super) function: &'f Function,
     pub(super) cfg: &'f ControlFlowGraph,
     pub(super) domtree: &'f DominatorTree,
+    guards: OnceCell<Guards>,
     known: HashMap<Value, Range>,
     pending: HashSet<Value>,
     depth: u32,
@@ -85,6 +89,7 @@ impl<'f> Ranges<'f> {
             function,
             cfg,
             domtree,
+            guards: OnceCell::new(),
             known: HashMap::new(),
             pending: HashSet::new(),
             depth: 0,
@@ -95,6 +100,11 @@ impl<'f> Ranges<'f> {
             forgotten: 0,
             min_lens,
         }
+    }
+
+    /// What holds where.
+    pub(super) fn guards(&self) -> &Guards {
+        self.guards.get_or_init(|| Guards::of(self.function, self.cfg, self.domtree))
     }
 
     /// The greatest number of the type of `value`, which has at most 64 bits.
@@ -166,6 +176,54 @@ impl<'f> Ranges<'f> {
         self.inductions[&block][index]
     }
 
+    /// The bounds of `value` where it is used in `block`, which may be narrower for the branches on the way there.
+    pub(super) fn within(&mut self, value: Value, block: Block) -> Range {
+        let range = self.of(value);
+        self.narrowed(range, value, None, block)
+    }
+
+    /// The bounds of `value` where a way to another block is taken.
+    pub(super) fn on_edge(&mut self, value: Value, edge: &Edge) -> Range {
+        let range = self.of(value);
+        self.narrowed(range, value, guards::of_edge(self.function, edge.branch, edge.destination), edge.block)
+    }
+
+    fn narrowed(&mut self, mut range: Range, value: Value, guard: Option<Guard>, block: Block) -> Range {
+        let ty = self.function.dfg.value_type(value);
+        let is_known = range.single().is_some() || !ty.is_int() || ty.bits() > 64;
+        if is_known || !self.guards().may_be_about(value) {
+            return range;
+        }
+        let sides = guard.into_iter().chain(self.guards().holding_in(block, None)).flat_map(Guard::sides);
+        let about = sides.filter_map(|(cond, compared, other)| {
+            Some((cond, offset_from(self.function, compared, value)?, other))
+        });
+        let about: Vec<_> = about.collect();
+        // The last one first: what holds on the way to another comparison can make it say more.
+        for (cond, offset, other) in about.into_iter().rev() {
+            let other = other.map_or(Range::exact(0), |other| self.of(other));
+            range = self.narrowed_by(range, value, offset, cond, other);
+        }
+        range
+    }
+
+    /// The numbers in `range`, the bounds of `value`, that with `offset` added compare so with `other`.
+    fn narrowed_by(&self, range: Range, value: Value, offset: u64, cond: IntCC, other: Range) -> Range {
+        let greatest = self.greatest(value);
+        let all = Range { low: 0, high: greatest };
+        let moved = sum(range, Range::exact(offset), greatest).map_or(all, |(moved, _)| moved);
+        let back = Range::exact(offset.wrapping_neg() & greatest);
+        let narrower = guards::narrowed(moved, cond, other, greatest);
+        match narrower.and_then(|narrower| sum(narrower, back, greatest)) {
+            Some((found, _)) => {
+                let both = Range { low: range.low.max(found.low), high: range.high.min(found.high) };
+                // What cannot be is never reached.
+                if both.low <= both.high { both } else { range }
+            }
+            None => range,
+        }
+    }
+
     fn of_parameter(&mut self, block: Block, index: usize) -> Option<Range> {
         if self.function.layout.entry_block() == Some(block) {
             return None;
@@ -180,7 +238,7 @@ impl<'f> Ranges<'f> {
     pub(super) fn of_edges(&mut self, block: Block, index: usize) -> Option<Range> {
         let mut all: Option<Range> = None;
         for edge in inductions::edges_to(self, block) {
-            let range = self.of(edge.argument(self.function, index)?);
+            let range = self.on_edge(edge.argument(self.function, index)?, &edge);
             all = Some(all.map_or(range, |all| all.hull(range)));
         }
         all

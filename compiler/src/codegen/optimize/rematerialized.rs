@@ -6,7 +6,7 @@
 //! on it. Of long loops, an interpreter's, most of the way around is not taken.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use cranelift_codegen::Context;
 use cranelift_codegen::dominator_tree::DominatorTree;
@@ -25,62 +25,144 @@ const MOST: usize = 6;
 /// How many loops around a block are looked at.
 const DEEPEST: usize = 8;
 
+/// Blocks of the longest loop that a constant of one instruction moves out of, and how many do at most.
+const LONGEST_FOR_CHEAP: usize = 8;
+const MOST_CHEAP: usize = 4;
+
+/// What an ISA's constants cost.
+#[derive(Clone, Copy)]
+pub(super) struct Constants {
+    /// Whether one takes more than one instruction.
+    is_costly: fn(u64) -> bool,
+    /// Whether what branches compare with must be in a register.
+    compared_in_registers: bool,
+}
+
+pub(super) const AARCH64: Constants =
+    Constants { is_costly: is_costly_on_aarch64, compared_in_registers: false };
+pub(super) const RISCV64: Constants =
+    Constants { is_costly: is_costly_on_riscv, compared_in_registers: true };
+
 /// What is computed: the operation, its type, its operand that is not constant, and the bits of the one that is.
 type Computed = (Opcode, Type, Option<Value>, u64);
 
-/// Moves operations with constants, and constants that are `costly` in an integer register.
-pub(super) fn run(context: &mut Context, costly: fn(u64) -> bool) {
+/// Moves operations with constants, and constants that are costly or must be in a register where they are used.
+pub(super) fn run(context: &mut Context, constants: Constants) {
     let Context { func: function, loop_analysis: loops, domtree, .. } = context;
-    let lengths = lengths(function, loops);
-    let mut moved: HashMap<Block, Vec<(Computed, Value)>> = HashMap::new();
     let mut blocks: Vec<Block> =
         domtree.cfg_rpo().copied().filter(|block| loops.innermost_loop(*block).is_some()).collect();
+    if blocks.is_empty() {
+        return;
+    }
     // What is computed most often comes first.
     blocks.sort_by_key(|block| Reverse(loops.loop_level(*block).level()));
-    for block in blocks {
-        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
-        for inst in insts {
-            let Some(computed) = computed(function, inst, costly) else { continue };
-            let operand = computed.2.and_then(|operand| block_of(function, operand));
-            let Some(before) = outside(loops, domtree, &lengths, block, operand) else { continue };
-            let there = moved.entry(before).or_default();
-            let result = function.dfg.first_result(inst);
-            if let Some((_, same)) = there.iter().find(|(known, _)| *known == computed) {
-                function.layout.remove_inst(inst);
-                function.dfg.clear_results(inst);
-                function.dfg.change_to_alias(result, *same);
-            } else if there.len() < MOST {
-                there.push((computed, result));
-                move_to(function, inst, before);
-            }
-        }
-    }
-    function.dfg.resolve_all_aliases();
+    let mut mover = Mover { loops, domtree, blocks: &blocks, moved: HashMap::new() };
+    let short = Short { lengths: lengths(function, loops, |_| 1), longest: LONGEST, most: MOST };
+    mover.run(function, &short, |function, inst| computed(function, inst, constants.is_costly));
+    let in_registers = in_registers(function, &blocks, constants);
+    // A call leaves few registers as they are.
+    let length = |opcode: Opcode| if opcode.is_call() { LONGEST_FOR_CHEAP + 1 } else { 1 };
+    let lengths = lengths(function, loops, length);
+    let short = Short { lengths, longest: LONGEST_FOR_CHEAP, most: MOST_CHEAP };
+    mover.run(function, &short, |function, inst| {
+        in_registers.contains(&inst).then(|| computed(function, inst, |bits| bits != 0)).flatten()
+    });
 }
 
-/// By loop: how many blocks it has.
-fn lengths(function: &Function, loops: &LoopAnalysis) -> HashMap<Loop, usize> {
+/// The loops that something moves out of.
+struct Short {
+    lengths: HashMap<Loop, usize>,
+    longest: usize,
+    /// How much moves to the same place at most.
+    most: usize,
+}
+
+/// Moves what is computed in blocks of loops.
+struct Mover<'a> {
+    loops: &'a LoopAnalysis,
+    domtree: &'a DominatorTree,
+    blocks: &'a [Block],
+    /// By where it is now: what has moved.
+    moved: HashMap<Block, Vec<(Computed, Value)>>,
+}
+
+impl Mover<'_> {
+    fn run(
+        &mut self,
+        function: &mut Function,
+        short: &Short,
+        computed: impl Fn(&Function, Inst) -> Option<Computed>,
+    ) {
+        for block in self.blocks {
+            let insts: Vec<Inst> = function.layout.block_insts(*block).collect();
+            for inst in insts {
+                let Some(computed) = computed(function, inst) else { continue };
+                let operand = computed.2.and_then(|operand| block_of(function, operand));
+                let before = self.outside(short, *block, operand);
+                let Some(before) = before.filter(|before| is_near(function, *before)) else { continue };
+                let there = self.moved.entry(before).or_default();
+                let result = function.dfg.first_result(inst);
+                if let Some((_, same)) = there.iter().find(|(known, _)| *known == computed) {
+                    function.layout.remove_inst(inst);
+                    function.dfg.clear_results(inst);
+                    function.dfg.change_to_alias(result, *same);
+                } else if there.len() < short.most {
+                    there.push((computed, result));
+                    move_to(function, inst, before);
+                }
+            }
+        }
+        function.dfg.resolve_all_aliases();
+    }
+
+    /// The block before the outermost of the short loops around `block` in which the operand is not computed.
+    fn outside(&self, short: &Short, block: Block, operand: Option<Block>) -> Option<Block> {
+        let unchanged = around(self.loops, block)
+            .take_while(|inside| short.lengths.get(inside).is_some_and(|len| *len <= short.longest))
+            .take_while(|inside| operand.is_none_or(|operand| !self.loops.is_in_loop(operand, *inside)));
+        self.domtree.idom(self.loops.loop_header(unchanged.last()?))
+    }
+}
+
+/// The constants that instructions of these blocks have no room for, whatever their size.
+fn in_registers(function: &Function, blocks: &[Block], constants: Constants) -> HashSet<Inst> {
+    let insts = blocks.iter().flat_map(|block| function.layout.block_insts(*block));
+    let mut found = HashSet::new();
+    for inst in insts {
+        let args = function.dfg.inst_args(inst);
+        let operands = match function.dfg.insts[inst] {
+            InstructionData::Store { .. } => &args[..1],
+            InstructionData::Binary { opcode: Opcode::Imul, .. } => args,
+            InstructionData::Ternary { opcode: Opcode::Select, .. } => &args[1..],
+            InstructionData::IntCompare { .. } if constants.compared_in_registers => &args[1..],
+            _ => continue,
+        };
+        found.extend(operands.iter().filter_map(|operand| function.dfg.value_def(*operand).inst()));
+    }
+    found
+}
+
+/// By loop: how long it is, in what `length` says of the longest of each block's instructions.
+fn lengths(
+    function: &Function,
+    loops: &LoopAnalysis,
+    length: impl Fn(Opcode) -> usize,
+) -> HashMap<Loop, usize> {
     let mut lengths = HashMap::new();
     for block in function.layout.blocks() {
+        let insts = function.layout.block_insts(block);
+        let len = insts.map(|inst| length(function.dfg.insts[inst].opcode())).max().unwrap_or(0);
         for inside in around(loops, block).take(DEEPEST) {
-            *lengths.entry(inside).or_default() += 1;
+            *lengths.entry(inside).or_default() += len;
         }
     }
     lengths
 }
 
-/// The block before the outermost of the short loops around `block` in which the operand is not computed.
-fn outside(
-    loops: &LoopAnalysis,
-    domtree: &DominatorTree,
-    lengths: &HashMap<Loop, usize>,
-    block: Block,
-    operand: Option<Block>,
-) -> Option<Block> {
-    let unchanged = around(loops, block)
-        .take_while(|inside| lengths.get(inside).is_some_and(|len| *len <= LONGEST))
-        .take_while(|inside| operand.is_none_or(|operand| !loops.is_in_loop(operand, *inside)));
-    domtree.idom(loops.loop_header(unchanged.last()?))
+/// Whether what follows a block is one of few.
+fn is_near(function: &Function, block: Block) -> bool {
+    let last = function.layout.last_inst(block);
+    last.is_some_and(|last| function.dfg.insts[last].opcode() != Opcode::BrTable)
 }
 
 /// What `inst` computes, if Cranelift does so anew where it is used.
@@ -106,7 +188,7 @@ fn computed(function: &Function, inst: Inst, costly: fn(u64) -> bool) -> Option<
 }
 
 /// Whether AArch64 makes a constant in more than one instruction, but for those it makes of a repeated pattern.
-pub(super) fn is_costly_on_aarch64(bits: u64) -> bool {
+fn is_costly_on_aarch64(bits: u64) -> bool {
     let parts = |bits: u64| (0..4).filter(|part| bits >> (16 * part) & 0xffff != 0).count();
     let word = bits & u64::from(u32::MAX);
     let is_word = i64::from(word as u32 as i32) as u64 == bits;
@@ -118,7 +200,7 @@ pub(super) fn is_costly_on_aarch64(bits: u64) -> bool {
 }
 
 /// Whether RISC-V makes a constant in more than one instruction.
-pub(super) fn is_costly_on_riscv(bits: u64) -> bool {
+fn is_costly_on_riscv(bits: u64) -> bool {
     let bits = bits as i64;
     let is_low = (-2048..2048).contains(&bits);
     let is_high = bits & 0xfff == 0 && i32::try_from(bits).is_ok();

@@ -9,53 +9,80 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::packed_option::PackedOption;
 use cranelift_codegen::entity::{EntityList, EntitySet, ListPool, SecondaryMap};
 use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{
-    BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
+    Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
 };
 
+use super::inductions::is_loop_header;
 use super::uses::constant;
 
-/// What is handed to a block's parameter, and where.
+/// Where 32-bit values are extended at less cost than where they are used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extending {
+    /// Wherever they are computed: 32-bit instructions clear the other half.
+    AtAll,
+    /// At loads and calls.
+    AtOrigins,
+    /// There, and where a loop is entered: every extension takes two instructions.
+    AtEntries,
+}
+
+/// What a block's parameter is handed, or a selection chooses from.
 struct Incoming {
-    param: Value,
+    /// The parameter, or the selection's result.
+    merged: Value,
+    value: Value,
+    /// How a parameter comes by it.
+    way: Option<Way>,
+}
+
+/// Where a parameter is handed something.
+#[derive(Clone, Copy)]
+struct Way {
     branch: Inst,
     /// Which of the branch's destinations.
     destination: usize,
     /// Which of its arguments.
     index: usize,
-    value: Value,
+    /// Whether it leads into a loop.
+    enters: bool,
 }
 
-/// All that is handed to parameters of blocks.
+/// All that is handed to parameters of blocks, or chosen from.
 struct AllIncoming {
-    /// By parameter, in the order of the layout.
+    /// By what it becomes, in the order of the layout.
     sorted: Vec<Incoming>,
-    /// By parameter: where in `sorted`.
+    /// By what it becomes: where in `sorted`.
     places: SecondaryMap<Value, Range<usize>>,
 }
 
 impl AllIncoming {
-    fn of(&self, param: Value) -> &[Incoming] {
-        &self.sorted[self.places[param].clone()]
+    fn of(&self, merged: Value) -> &[Incoming] {
+        &self.sorted[self.places[merged].clone()]
     }
 }
 
 /// By value: another one, if any.
 type Others = SecondaryMap<Value, PackedOption<Value>>;
 
-/// Widens all values where it costs nothing and saves an extension; what is computed only if 32-bit instructions
-/// `clear` the other half. Those in `signed` are counters that never wrap: they are kept sign-extended.
-pub(super) fn run(function: &mut Function, signed: &HashSet<Value>, clear: bool) {
-    let incoming = incoming(function);
-    let free = free_parameters(function, &incoming, signed, clear);
+/// Widens all values where it costs nothing and saves an extension. Those in `signed` are counters that never
+/// wrap: they are kept sign-extended.
+pub(super) fn run(context: &mut Context, signed: &HashSet<Value>, extending: Extending) {
+    let Context { func: function, cfg, domtree, .. } = context;
+    let incoming = incoming(function, |header, from| {
+        is_loop_header(cfg, domtree, header) && !domtree.block_dominates(header, from)
+    });
+    let free = free_merged(function, &incoming, signed, extending);
     let can = |value: Value| {
+        let is_computed = || extending == Extending::AtAll && is_origin(function, value);
         function.dfg.value_type(value) == I32
             && !signed.contains(&value)
-            && (is_load(function, value) || free.contains(value) || clear && is_origin(function, value))
+            && (is_load(function, value) || free.contains(value) || is_computed())
     };
     let unsigned = demanded(function, &incoming, can);
     if unsigned.is_empty() && signed.is_empty() {
@@ -69,12 +96,13 @@ pub(super) fn run(function: &mut Function, signed: &HashSet<Value>, clear: bool)
         narrow[*value] = low.into();
     }
     for value in unsigned.iter().chain(&in_order(signed)) {
-        for incoming in incoming.of(*value) {
+        for Incoming { value: handed, way, .. } in incoming.of(*value) {
+            let Some(way) = way else { continue };
             let argument = match signed.contains(value) {
-                true => signed_argument(function, &wide, *value, incoming),
-                false => unsigned_argument(function, &wide, incoming),
+                true => signed_argument(function, &wide, *value, *handed, way.branch),
+                false => unsigned_argument(function, &wide, *handed, way.branch),
             };
-            hand_over(function, incoming, argument);
+            hand_over(function, *way, argument);
         }
     }
     replace(function, &wide, narrow, signed);
@@ -86,66 +114,80 @@ fn in_order(values: &HashSet<Value>) -> Vec<Value> {
     values
 }
 
-fn incoming(function: &Function) -> AllIncoming {
+fn incoming(function: &Function, enters: impl Fn(Block, Block) -> bool) -> AllIncoming {
     let dfg = &function.dfg;
     let mut sorted = Vec::new();
     for block in function.layout.blocks() {
+        for inst in function.layout.block_insts(block) {
+            if let InstructionData::Ternary { opcode: Opcode::Select, args: [_, a, b] } = dfg.insts[inst] {
+                let merged = dfg.first_result(inst);
+                if dfg.value_type(merged) == I32 {
+                    sorted.extend([a, b].map(|value| Incoming { merged, value, way: None }));
+                }
+            }
+        }
         let Some(branch) = function.layout.last_inst(block) else { continue };
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
         for (destination, call) in calls.iter().enumerate() {
-            let params = dfg.block_params(call.block(&dfg.value_lists));
+            let to = call.block(&dfg.value_lists);
+            let enters = enters(to, block);
+            let params = dfg.block_params(to);
             for (index, (argument, param)) in call.args(&dfg.value_lists).zip(params).enumerate() {
                 if let (BlockArg::Value(value), I32) = (argument, dfg.value_type(*param)) {
-                    sorted.push(Incoming { param: *param, branch, destination, index, value });
+                    let way = Some(Way { branch, destination, index, enters });
+                    sorted.push(Incoming { merged: *param, value, way });
                 }
             }
         }
     }
-    sorted.sort_by_key(|incoming| incoming.param);
+    sorted.sort_by_key(|incoming| incoming.merged);
     let mut places: SecondaryMap<Value, Range<usize>> = SecondaryMap::with_capacity(dfg.num_values());
     for (place, incoming) in sorted.iter().enumerate() {
-        let places = &mut places[incoming.param];
+        let places = &mut places[incoming.merged];
         *places = if places.start == places.end { place } else { places.start }..place + 1;
     }
     AllIncoming { sorted, places }
 }
 
-/// Parameters that are only handed what is extended already, or without cost.
-fn free_parameters(
+/// Parameters and selections that only get what is extended already, or without cost.
+fn free_merged(
     function: &Function,
     incoming: &AllIncoming,
     signed: &HashSet<Value>,
-    clear: bool,
+    extending: Extending,
 ) -> EntitySet<Value> {
     let mut free = EntitySet::with_capacity(function.dfg.num_values());
     for incoming in &incoming.sorted {
-        if !signed.contains(&incoming.param) {
-            free.insert(incoming.param);
+        if !signed.contains(&incoming.merged) {
+            free.insert(incoming.merged);
         }
     }
-    let mut handed_to: SecondaryMap<Value, EntityList<Value>> = SecondaryMap::new();
+    let mut becomes: SecondaryMap<Value, EntityList<Value>> = SecondaryMap::new();
     let mut pool = ListPool::new();
     let mut lost = Vec::new();
-    for incoming in &incoming.sorted {
-        if free.contains(incoming.value) {
-            handed_to[incoming.value].push(incoming.param, &mut pool);
-        } else if !is_free(function, incoming.value, clear) {
-            lost.push(incoming.param);
+    for Incoming { merged, value, way } in &incoming.sorted {
+        if extending == Extending::AtEntries && way.is_some_and(|way| way.enters) {
+            continue;
+        }
+        if free.contains(*value) {
+            becomes[*value].push(*merged, &mut pool);
+        } else if !is_free(function, *value, extending == Extending::AtAll) {
+            lost.push(*merged);
         }
     }
-    while let Some(param) = lost.pop() {
-        if free.remove(param) {
-            lost.extend(handed_to[param].as_slice(&pool));
+    while let Some(merged) = lost.pop() {
+        if free.remove(merged) {
+            lost.extend(becomes[merged].as_slice(&pool));
         }
     }
     free
 }
 
 /// Whether the extension of a value is free where it is computed, or once.
-fn is_free(function: &Function, value: Value, clear: bool) -> bool {
+fn is_free(function: &Function, value: Value, all: bool) -> bool {
     is_origin(function, value)
         || constant(function, value).is_some()
-        || clear
+        || all
             && match function.dfg.value_def(value) {
                 ValueDef::Result(inst, _) => matches!(
                     function.dfg.insts[inst].opcode(),
@@ -219,6 +261,14 @@ fn define(function: &mut Function, value: Value) -> (Value, Value) {
             (wide, cursor.ins().ireduce(I32, wide))
         }
         ValueDef::Result(inst, _) => match function.dfg.insts[inst] {
+            InstructionData::Ternary { opcode: Opcode::Select, args: [condition, a, b] } => {
+                let mut cursor = FuncCursor::new(function).at_inst(inst);
+                let (a, b) = (cursor.ins().uextend(I64, a), cursor.ins().uextend(I64, b));
+                let wide = cursor.ins().select(condition, a, b);
+                let low = cursor.ins().ireduce(I32, wide);
+                function.layout.remove_inst(inst);
+                (wide, low)
+            }
             InstructionData::Load { opcode, arg, flags, offset } => {
                 let location = function.srcloc(inst);
                 let mut cursor = FuncCursor::new(function).at_inst(inst).with_srcloc(location);
@@ -239,30 +289,36 @@ fn define(function: &mut Function, value: Value) -> (Value, Value) {
     }
 }
 
-fn unsigned_argument(function: &mut Function, wide: &Others, incoming: &Incoming) -> Value {
-    if let Some(wide) = wide[incoming.value].expand() {
+fn unsigned_argument(function: &mut Function, wide: &Others, value: Value, branch: Inst) -> Value {
+    if let Some(wide) = wide[value].expand() {
         return wide;
     }
-    let number = constant(function, incoming.value);
-    let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
+    let number = constant(function, value);
+    let mut cursor = FuncCursor::new(function).at_inst(branch);
     match number {
         Some(number) => cursor.ins().iconst(I64, number as i64),
-        None => cursor.ins().uextend(I64, incoming.value),
+        None => cursor.ins().uextend(I64, value),
     }
 }
 
 /// A counter that never wraps takes the same steps in 64 bits.
-fn signed_argument(function: &mut Function, wide: &Others, counter: Value, incoming: &Incoming) -> Value {
-    let step = step(function, incoming.value, counter);
+fn signed_argument(
+    function: &mut Function,
+    wide: &Others,
+    counter: Value,
+    value: Value,
+    branch: Inst,
+) -> Value {
+    let step = step(function, value, counter);
     let widened = wide[counter].expect("it is widened with the others");
-    let mut cursor = FuncCursor::new(function).at_inst(incoming.branch);
+    let mut cursor = FuncCursor::new(function).at_inst(branch);
     match step {
         Some(step) => {
             let step = cursor.ins().iconst(I64, i64::from(step as i32));
             cursor.ins().iadd(widened, step)
         }
-        None if incoming.value == counter => widened,
-        None => cursor.ins().sextend(I64, incoming.value),
+        None if value == counter => widened,
+        None => cursor.ins().sextend(I64, value),
     }
 }
 
@@ -272,14 +328,13 @@ fn step(function: &Function, value: Value, counter: Value) -> Option<u32> {
     (value != counter).then_some(offset as u32)
 }
 
-fn hand_over(function: &mut Function, incoming: &Incoming, argument: Value) {
+fn hand_over(function: &mut Function, way: Way, argument: Value) {
     let dfg = &mut function.dfg;
-    let calls =
-        dfg.insts[incoming.branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables);
+    let calls = dfg.insts[way.branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables);
     let mut index = 0;
-    calls[incoming.destination].update_args(&mut dfg.value_lists, |old| {
+    calls[way.destination].update_args(&mut dfg.value_lists, |old| {
         index += 1;
-        if index == incoming.index + 1 { BlockArg::Value(argument) } else { old }
+        if index == way.index + 1 { BlockArg::Value(argument) } else { old }
     });
 }
 
