@@ -11,27 +11,30 @@ use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef};
 
 use super::extensions::Extension::{self, Sign, Zero};
-use super::extensions::{extend, extended};
+use super::extensions::{Extensions, mask};
 use super::uses::{constant, insts};
 
 /// Rewrites every comparison and branch.
 pub(super) fn run(function: &mut Function) {
     widen_loads(function);
+    let extensions = Extensions::of(function);
     for inst in insts(function) {
         match function.dfg.insts[inst] {
             InstructionData::IntCompare { args, cond, .. } if function.dfg.value_type(args[0]) == I32 => {
-                let extension = cheapest(function, args, cond);
-                let extended = args.map(|arg| extend(function, inst, arg, extension));
+                let extension = cheapest(function, &extensions, args, cond);
+                let extended = args.map(|arg| extensions.extend(function, inst, arg, extension));
                 if let InstructionData::IntCompare { args, .. } = &mut function.dfg.insts[inst] {
                     *args = extended;
                 }
             }
-            InstructionData::Brif { arg, .. } => {
-                let known = [Sign, Zero].into_iter().find_map(|kind| extended(function, arg, kind));
-                if let (Some(wide), InstructionData::Brif { arg, .. }) =
-                    (known, &mut function.dfg.insts[inst])
-                {
-                    *arg = wide;
+            InstructionData::Brif { arg, .. }
+            | InstructionData::Ternary { opcode: Opcode::Select, args: [arg, ..] } => {
+                let known =
+                    [Sign, Zero].into_iter().find_map(|kind| extensions.extended(function, arg, kind));
+                match (known, &mut function.dfg.insts[inst]) {
+                    (Some(wide), InstructionData::Brif { arg, .. }) => *arg = wide,
+                    (Some(wide), InstructionData::Ternary { args, .. }) => args[0] = wide,
+                    _ => {}
                 }
             }
             _ => {}
@@ -45,10 +48,17 @@ fn widen_loads(function: &mut Function) {
     for inst in insts(function) {
         let compared = match &function.dfg.insts[inst] {
             InstructionData::IntCompare { args, .. } => &args[..],
-            InstructionData::Brif { arg, .. } => std::slice::from_ref(arg),
+            InstructionData::Brif { arg, .. }
+            | InstructionData::Ternary { opcode: Opcode::Select, args: [arg, ..] } => {
+                std::slice::from_ref(arg)
+            }
             _ => continue,
         };
-        loads.extend(compared.iter().filter_map(|value| load(function, *value)));
+        let loaded = compared.iter().filter_map(|value| {
+            let whole = mask(function, *value).map_or(*value, |(whole, _)| whole);
+            load(function, whole)
+        });
+        loads.extend(loaded);
     }
     loads.sort_unstable();
     loads.dedup();
@@ -78,10 +88,10 @@ fn load(function: &Function, value: Value) -> Option<Inst> {
 }
 
 /// How both operands are best extended: signed comparisons leave no choice.
-fn cheapest(function: &Function, operands: [Value; 2], cond: IntCC) -> Extension {
+fn cheapest(function: &Function, extensions: &Extensions, operands: [Value; 2], cond: IntCC) -> Extension {
     let unknown = |kind| {
         let is_unknown = |value: &&Value| {
-            constant(function, **value).is_none() && extended(function, **value, kind).is_none()
+            constant(function, **value).is_none() && extensions.extended(function, **value, kind).is_none()
         };
         operands.iter().filter(is_unknown).count()
     };

@@ -118,7 +118,16 @@ pub(super) fn narrowed(range: Range, cond: IntCC, other: Range, greatest: u64) -
         IntCC::UnsignedLessThanOrEqual => high = high.min(other.high),
         IntCC::UnsignedGreaterThan => low = low.max(other.low.checked_add(1)?),
         IntCC::UnsignedGreaterThanOrEqual => low = low.max(other.low),
-        // Signed comparisons of what is negative say nothing here.
+        IntCC::SignedLessThan if other.low > half => {
+            (low, high) = (low.max(half + 1), high.min(other.high - 1))
+        }
+        IntCC::SignedLessThanOrEqual if other.low > half => {
+            (low, high) = (low.max(half + 1), high.min(other.high))
+        }
+        IntCC::SignedLessThan if other.high == 0 => low = low.max(half + 1),
+        // Above -1.
+        IntCC::SignedGreaterThan if other.low == greatest => high = high.min(half),
+        // What is above or below something negative can be either side of zero.
         _ if other.high > half => {}
         IntCC::SignedGreaterThan => (low, high) = (low.max(other.low.checked_add(1)?), high.min(half)),
         IntCC::SignedGreaterThanOrEqual => (low, high) = (low.max(other.low), high.min(half)),
@@ -189,6 +198,10 @@ mod tests {
             (UnsignedLessThan, 9, 0, 8),
             (UnsignedGreaterThanOrEqual, 9, 9, 15),
             (SignedGreaterThan, 2, 3, 7),
+            (SignedGreaterThan, 15, 0, 7),
+            (SignedGreaterThanOrEqual, 0, 0, 7),
+            (SignedLessThan, 0, 8, 15),
+            (SignedLessThanOrEqual, 13, 8, 13),
             (NotEqual, 0, 1, 15),
             (Equal, 4, 4, 4),
         ] {

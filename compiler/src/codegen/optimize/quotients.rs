@@ -8,7 +8,7 @@ use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, InstructionData, Opcode, Value};
 
 use super::extensions::Extension::{Sign, Zero};
-use super::extensions::extend;
+use super::extensions::Extensions;
 use super::uses::{Uses, constant, insts};
 
 /// Rewrites every such product.
@@ -19,8 +19,9 @@ pub(super) fn run(function: &mut Function) {
         return;
     }
     let uses = Uses::of(function);
+    let extensions = Extensions::of(function);
     for inst in products {
-        rewrite(function, &uses, inst);
+        rewrite(function, &uses, &extensions, inst);
     }
 }
 
@@ -33,14 +34,14 @@ fn is_by_constant(function: &Function, inst: Inst) -> bool {
     function.dfg.value_type(args[0]) == I32 && args.iter().any(|arg| constant(function, *arg).is_some())
 }
 
-fn rewrite(function: &mut Function, uses: &Uses, inst: Inst) {
+fn rewrite(function: &mut Function, uses: &Uses, extensions: &Extensions, inst: Inst) {
     let InstructionData::Binary { opcode, args } = function.dfg.insts[inst] else { return };
     let (extension, shift) = match opcode {
         Opcode::Umulhi => (Zero, Opcode::Ushr),
         _ => (Sign, Opcode::Sshr),
     };
     let high = function.dfg.first_result(inst);
-    let factors = args.map(|arg| extend(function, inst, arg, extension));
+    let factors = args.map(|arg| extensions.extend(function, inst, arg, extension));
     let product = FuncCursor::new(function).at_inst(inst).ins().imul(factors[0], factors[1]);
     move_down(function, inst, shift, product, 32);
     for user in uses.of_value(high) {

@@ -34,14 +34,14 @@ const MOST_CHEAP: usize = 4;
 pub(super) struct Constants {
     /// Whether one takes more than one instruction.
     is_costly: fn(u64) -> bool,
-    /// Whether what branches compare with must be in a register.
-    compared_in_registers: bool,
+    /// Whether one must be in a register to be compared with.
+    is_compared_in_register: fn(u64) -> bool,
 }
 
 pub(super) const AARCH64: Constants =
-    Constants { is_costly: is_costly_on_aarch64, compared_in_registers: false };
+    Constants { is_costly: is_costly_on_aarch64, is_compared_in_register: |bits| bits >= 1 << 12 };
 pub(super) const RISCV64: Constants =
-    Constants { is_costly: is_costly_on_riscv, compared_in_registers: true };
+    Constants { is_costly: is_costly_on_riscv, is_compared_in_register: |_| true };
 
 /// What is computed: the operation, its type, its operand that is not constant, and the bits of the one that is.
 type Computed = (Opcode, Type, Option<Value>, u64);
@@ -134,7 +134,11 @@ fn in_registers(function: &Function, blocks: &[Block], constants: Constants) -> 
             InstructionData::Store { .. } => &args[..1],
             InstructionData::Binary { opcode: Opcode::Imul, .. } => args,
             InstructionData::Ternary { opcode: Opcode::Select, .. } => &args[1..],
-            InstructionData::IntCompare { .. } if constants.compared_in_registers => &args[1..],
+            InstructionData::IntCompare { args: [_, with], .. }
+                if constant(function, with).is_some_and(constants.is_compared_in_register) =>
+            {
+                &args[1..]
+            }
             _ => continue,
         };
         found.extend(operands.iter().filter_map(|operand| function.dfg.value_def(*operand).inst()));
