@@ -68,11 +68,11 @@ impl Extensions {
         Extensions::default()
     }
 
-    /// The 64-bit value whose low half is `value` and that is known to be extended like this.
+    /// The 64-bit value whose low half is `value`, of 32 bits, and that is known to be extended like this.
     pub(super) fn extended(&self, function: &Function, value: Value, extension: Extension) -> Option<Value> {
         let wide = unary(function, value, Opcode::Ireduce)?;
-        let is_whole = function.dfg.value_type(wide) == I64;
-        (is_whole && self.is_extended(function, wide, extension, DEPTH)).then_some(wide)
+        let is_half = function.dfg.value_type(value) == I32 && function.dfg.value_type(wide) == I64;
+        (is_half && self.is_extended(function, wide, extension, DEPTH)).then_some(wide)
     }
 
     /// Whether a 64-bit value is known to be its low half, extended like this.
