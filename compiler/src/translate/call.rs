@@ -193,6 +193,7 @@ pub(super) fn checked_code(cx: &mut FuncCx<'_, '_>, table: u32, entry: Value, ty
         check_type(cx, table, entry, type_id);
     }
     let code = cx.builder.ins().load(POINTER, flags, entry, offset_of!(FunctionRef, code) as i32);
+    // A function of a type that is called has code.
     if possible == PossibleTypes::OnlyOrNull(type_id) {
         cx.builder.ins().trapz(code, trap_code(TrapKind::UninitializedElement));
     }

@@ -1,4 +1,4 @@
-//! Comparisons of 32-bit integers in, and branches on them; the same of 64 bits out.
+//! Comparisons of 32-bit integers in, branches and selections on such; the same of 64 bits out.
 //!
 //! RISC-V compares whole registers. Cranelift zero-extends for an unsigned comparison, which takes two
 //! instructions an operand, constants too, and sign-extends for all else, whatever the register holds.
@@ -14,7 +14,7 @@ use super::extensions::Extension::{self, Sign, Zero};
 use super::extensions::{Extensions, mask};
 use super::uses::{constant, insts};
 
-/// Rewrites every comparison and branch.
+/// Rewrites every comparison, branch and selection.
 pub(super) fn run(function: &mut Function) {
     widen_loads(function);
     let extensions = Extensions::of(function);

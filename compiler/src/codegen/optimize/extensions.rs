@@ -27,7 +27,7 @@ const DEPTH: u32 = 3;
 /// How often all that is handed to blocks is looked at, before nothing is taken to be known.
 const MOST_ROUNDS: u32 = 16;
 
-/// What is known of the upper halves of what a function merges.
+/// What is known of the upper halves of the values that a function's blocks are handed.
 #[derive(Default)]
 pub(super) struct Extensions {
     /// Parameters of 64 bits that are only handed what is zero-extended.
@@ -132,15 +132,15 @@ impl Extensions {
     }
 }
 
-/// The 64-bit value whose low half is masked by a value, and the mask, if that leaves no sign: whatever the upper
-/// half is, the same mask clears it.
+/// If `value` is the low half of a 64-bit value with bits cleared, its sign among them: that value, and the mask of
+/// the others. The same mask clears the upper half, whatever that is.
 fn masked(function: &Function, value: Value) -> Option<(Value, u64)> {
     let (whole, mask) = mask(function, value)?;
     let wide = unary(function, whole, Opcode::Ireduce)?;
     (function.dfg.value_type(wide) == I64).then_some((wide, mask))
 }
 
-/// The 32-bit value that a value masks, and the mask, if that leaves no sign.
+/// If `value` is another one of 32 bits with bits cleared, its sign among them: that one, and the mask of the others.
 pub(super) fn mask(function: &Function, value: Value) -> Option<(Value, u64)> {
     let [whole, mask] = binary(function, value, Opcode::Band)?;
     let mask = constant(function, mask).filter(|mask| *mask <= LARGEST_SIGNED)?;

@@ -61,7 +61,7 @@ impl Guards {
         guards
     }
 
-    /// What holds in `block`, the last branch first; of what holds in `until` only what does not hold before it.
+    /// What holds in `block`, the last branch first; no further up than below `until`.
     pub(super) fn holding_in(&self, block: Block, until: Option<Block>) -> impl Iterator<Item = Guard> {
         let upwards = std::iter::successors(Some(block), |block| self.of_blocks[*block].1.expand());
         let inside = upwards.take(FARTHEST).take_while(move |block| Some(*block) != until);

@@ -60,7 +60,8 @@ pub(super) fn run(function: &mut Function, which: Blocks) {
     }
 }
 
-/// Whether more than [`CROWD`] values of a kind that `block` computes or uses live at once, not counting constants.
+/// Whether more than [`CROWD`] values of a kind that `block` computes or uses live at once, not counting integers that
+/// are constant there.
 /// `live_in` keeps its memory from block to block: by value, the block in which it lives.
 fn is_crowded(
     function: &Function,

@@ -87,7 +87,6 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
     if is_x86_64 {
         copies::split(&mut context.func);
         products::run(&mut context.func, &context.domtree);
-
         masks::extend(&mut context.func);
     }
     loads::run(&mut context.func, if is_x86_64 { Blocks::All } else { Blocks::Crowded });

@@ -199,7 +199,7 @@ impl<'f> Ranges<'f> {
             Some((cond, offset_from(self.function, compared, value)?, other))
         });
         let about: Vec<_> = about.collect();
-        // The last one first: what holds on the way to another comparison can make it say more.
+        // The first branch on the way comes first: what it says can make another's comparison say more.
         for (cond, offset, other) in about.into_iter().rev() {
             let other = other.map_or(Range::exact(0), |other| self.of(other));
             range = self.narrowed_by(range, value, offset, cond, other);

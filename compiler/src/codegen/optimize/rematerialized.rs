@@ -25,7 +25,8 @@ const MOST: usize = 6;
 /// How many loops around a block are looked at.
 const DEEPEST: usize = 8;
 
-/// Blocks of the longest loop that a constant of one instruction moves out of, and how many do at most.
+/// Blocks of the longest loop that a constant of one instruction moves out of, and how much else may have moved to
+/// the same place.
 const LONGEST_FOR_CHEAP: usize = 8;
 const MOST_CHEAP: usize = 4;
 
@@ -124,7 +125,8 @@ impl Mover<'_> {
     }
 }
 
-/// The constants that instructions of these blocks have no room for, whatever their size.
+/// What instructions of these blocks have no room for, whatever a constant's size: their operands that must be in
+/// registers.
 fn in_registers(function: &Function, blocks: &[Block], constants: Constants) -> HashSet<Inst> {
     let insts = blocks.iter().flat_map(|block| function.layout.block_insts(*block));
     let mut found = HashSet::new();

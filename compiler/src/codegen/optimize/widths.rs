@@ -3,7 +3,7 @@
 //! An address is a zero-extended `i32`. A load extends as it loads. On x86-64 whatever computes 32 bits clears the
 //! other 32, but what merges, loads or passes values does not say so, and each extension becomes a move, and a
 //! second register beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits
-//! gives 64, and a block's parameter is handed extended values where those cost nothing. What needs 32 bits takes
+//! gives 64, and a block's parameter is handed extended values, and a selection made of such, where those cost nothing. What needs 32 bits takes
 //! the low half, which costs nothing either.
 
 use std::collections::HashSet;
@@ -26,7 +26,7 @@ use super::uses::constant;
 pub(super) enum Extending {
     /// Wherever they are computed: 32-bit instructions clear the other half.
     AtAll,
-    /// At loads and calls.
+    /// At loads, calls and the function's entry.
     AtOrigins,
     /// There, and where a loop is entered: every extension takes two instructions.
     AtEntries,
