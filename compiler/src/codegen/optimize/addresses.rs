@@ -213,7 +213,7 @@ fn address_of(
     // What is computed anyway is best used as it is.
     let depth = if is_address(function, uses, index, DEPTH) { DEPTH } else { 0 };
     let block = function.layout.inst_block(inst)?;
-    let mut address = parts(ranges, addressing, index, block, depth);
+    let mut address = Access { ranges, addressing, block }.parts(index, depth);
     if let (Some(_), Some(wide)) = (addressing.limit, &address.wide)
         && extensions(function, addressing, wide) > 2
     {
@@ -271,86 +271,90 @@ fn is_accessed(function: &Function, uses: &Uses, value: Value, depth: u32) -> bo
     })
 }
 
-/// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap where it is used, in `block`.
-fn parts(ranges: &mut Ranges<'_>, addressing: Addressing, value: Value, block: Block, depth: u32) -> Address {
-    if let Some(number) = constant(ranges.function, value) {
-        return Address { wide: None, displacement: number as i64 };
-    }
-    let split = match ranges.function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) if depth > 0 => parts_of(ranges, addressing, inst, block, depth),
-        ValueDef::Param(header, index) if is_loop_header(ranges.cfg, ranges.domtree, header) => {
-            counter(ranges, addressing, header, index, value)
-        }
-        _ => None,
-    };
-    split.unwrap_or_else(|| {
-        let is_signed = addressing.extends_sign
-            && !is_narrow_load(ranges.function, value)
-            && ranges.within(value, block).high <= LARGEST_SIGNED;
-        let wide = if is_signed { Wide::Signed(value) } else { Wide::Unsigned(value) };
-        Address { wide: Some(wide), displacement: 0 }
-    })
-}
-
-/// A loop's counter that is best kept sign-extended.
-fn counter(
-    ranges: &mut Ranges<'_>,
+/// An access whose address is taken apart, with what is known where it is.
+struct Access<'r, 'f> {
+    ranges: &'r mut Ranges<'f>,
     addressing: Addressing,
     block: Block,
-    index: usize,
-    value: Value,
-) -> Option<Address> {
-    let Range { low, high } = ranges.induction(block, index).range?;
-    let displacement = match (low > LARGEST_SIGNED, high <= LARGEST_SIGNED) {
-        (true, _) => WRAP,
-        (_, true) if addressing.extends_sign => 0,
-        _ => return None,
-    };
-    Some(Address { wide: Some(Wide::Counter(value)), displacement })
 }
 
-/// The sum of a constant and a loop's counter that starts below zero and ends above, where the sum does not.
-fn past_zero(ranges: &mut Ranges<'_>, value: Value, added: Value) -> Option<Address> {
-    let displacement = constant(ranges.function, added)? as i64;
-    let ValueDef::Param(block, index) = ranges.function.dfg.value_def(value) else { return None };
-    if !is_loop_header(ranges.cfg, ranges.domtree, block) {
-        return None;
-    }
-    let (low, high) = ranges.induction(block, index).signed?;
-    let is_exact = low + displacement >= 0 && high + displacement < WRAP;
-    is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
-}
-
-fn parts_of(
-    ranges: &mut Ranges<'_>,
-    addressing: Addressing,
-    inst: Inst,
-    block: Block,
-    depth: u32,
-) -> Option<Address> {
-    let InstructionData::Binary { opcode, args: [a, b] } = ranges.function.dfg.insts[inst] else {
-        return None;
-    };
-    match opcode {
-        Opcode::Iadd => {
-            if let Some(address) = past_zero(ranges, a, b).or_else(|| past_zero(ranges, b, a)) {
-                return Some(address);
-            }
-            let (_, wraps) = sum(ranges.within(a, block), ranges.within(b, block), u64::from(u32::MAX))?;
-            let a = parts(ranges, addressing, a, block, depth - 1);
-            let b = parts(ranges, addressing, b, block, depth - 1);
-            let displacement = a.displacement + b.displacement - if wraps { WRAP } else { 0 };
-            Some(Address { wide: add(a.wide, b.wide), displacement })
+impl Access<'_, '_> {
+    /// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap.
+    fn parts(&mut self, value: Value, depth: u32) -> Address {
+        let Ranges { function, cfg, domtree, .. } = *self.ranges;
+        if let Some(number) = constant(function, value) {
+            return Address { wide: None, displacement: number as i64 };
         }
-        Opcode::Ishl => match constant(ranges.function, b)? {
-            amount @ 1..=3 if ranges.within(a, block).high <= u64::from(u32::MAX) >> amount => {
-                let inner = parts(ranges, addressing, a, block, depth - 1);
-                let shifted = |wide| Wide::Shifted(Box::new(wide), amount as u8);
-                Some(Address { wide: inner.wide.map(shifted), displacement: inner.displacement << amount })
+        let split = match function.dfg.value_def(value) {
+            ValueDef::Result(inst, _) if depth > 0 => self.parts_of(inst, depth),
+            ValueDef::Param(header, index) if is_loop_header(cfg, domtree, header) => {
+                self.counter(header, index, value)
             }
             _ => None,
-        },
-        _ => None,
+        };
+        split.unwrap_or_else(|| {
+            let is_signed = self.addressing.extends_sign
+                && !is_narrow_load(function, value)
+                && self.ranges.within(value, self.block).high <= LARGEST_SIGNED;
+            let wide = if is_signed { Wide::Signed(value) } else { Wide::Unsigned(value) };
+            Address { wide: Some(wide), displacement: 0 }
+        })
+    }
+
+    /// A loop's counter that is best kept sign-extended.
+    fn counter(&mut self, header: Block, index: usize, value: Value) -> Option<Address> {
+        let Range { low, high } = self.ranges.induction(header, index).range?;
+        let displacement = match (low > LARGEST_SIGNED, high <= LARGEST_SIGNED) {
+            (true, _) => WRAP,
+            (_, true) if self.addressing.extends_sign => 0,
+            _ => return None,
+        };
+        Some(Address { wide: Some(Wide::Counter(value)), displacement })
+    }
+
+    /// The sum of a constant and a loop's counter that starts below zero and ends above, where the sum does not.
+    fn past_zero(&mut self, value: Value, added: Value) -> Option<Address> {
+        let Ranges { function, cfg, domtree, .. } = *self.ranges;
+        let displacement = constant(function, added)? as i64;
+        let ValueDef::Param(block, index) = function.dfg.value_def(value) else { return None };
+        if !is_loop_header(cfg, domtree, block) {
+            return None;
+        }
+        let (low, high) = self.ranges.induction(block, index).signed?;
+        let is_exact = low + displacement >= 0 && high + displacement < WRAP;
+        is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
+    }
+
+    fn parts_of(&mut self, inst: Inst, depth: u32) -> Option<Address> {
+        let function = self.ranges.function;
+        let InstructionData::Binary { opcode, args: [a, b] } = function.dfg.insts[inst] else {
+            return None;
+        };
+        match opcode {
+            Opcode::Iadd => {
+                if let Some(address) = self.past_zero(a, b).or_else(|| self.past_zero(b, a)) {
+                    return Some(address);
+                }
+                let bounds = [a, b].map(|operand| self.ranges.within(operand, self.block));
+                let (_, wraps) = sum(bounds[0], bounds[1], u64::from(u32::MAX))?;
+                let a = self.parts(a, depth - 1);
+                let b = self.parts(b, depth - 1);
+                let displacement = a.displacement + b.displacement - if wraps { WRAP } else { 0 };
+                Some(Address { wide: add(a.wide, b.wide), displacement })
+            }
+            Opcode::Ishl => match constant(function, b)? {
+                amount @ 1..=3 if self.ranges.within(a, self.block).high <= u64::from(u32::MAX) >> amount => {
+                    let inner = self.parts(a, depth - 1);
+                    let shifted = |wide| Wide::Shifted(Box::new(wide), amount as u8);
+                    Some(Address {
+                        wide: inner.wide.map(shifted),
+                        displacement: inner.displacement << amount,
+                    })
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64, &min_lens, &uses);
             neighbours::run(context, &uses, room);
-            widths::run(context, &signed, Extending::AtAll);
+            widths::run(context, &signed, Extending::Everywhere);
         }
         Architecture::Riscv64(_) => {
             neighbours::run(context, &uses, room);

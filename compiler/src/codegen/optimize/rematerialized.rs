@@ -3,7 +3,8 @@
 //! Constants and operations with a constant are cheap on x86-64, where an instruction has room for them. What an
 //! instruction of AArch64 or RISC-V has no room for is put together by two to four others, or loaded by two,
 //! and a sum that is no address takes one. In a short loop a register of the thirty there are is better spent
-//! on it. Of long loops, an interpreter's, most of the way around is not taken.
+//! on it. Of long loops, an interpreter's, most of the way around is not taken. In loops that are shorter still, and
+//! call nothing, that holds for constants of one instruction as well, where they must be in a register.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -148,7 +149,7 @@ fn in_registers(function: &Function, blocks: &[Block], constants: Constants) -> 
     found
 }
 
-/// By loop: how long it is, in what `length` says of the longest of each block's instructions.
+/// By loop: the sum over its blocks of the greatest `length` of an instruction there.
 fn lengths(
     function: &Function,
     loops: &LoopAnalysis,

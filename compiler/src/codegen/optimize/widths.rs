@@ -3,8 +3,8 @@
 //! An address is a zero-extended `i32`. A load extends as it loads. On x86-64 whatever computes 32 bits clears the
 //! other 32, but what merges, loads or passes values does not say so, and each extension becomes a move, and a
 //! second register beside the first. So a value that is extended somewhere is kept extended: a load of 32 bits
-//! gives 64, and a block's parameter is handed extended values, and a selection made of such, where those cost nothing. What needs 32 bits takes
-//! the low half, which costs nothing either.
+//! gives 64, and a block's parameter is handed extended values, and a selection is made of such, where those cost
+//! nothing. What needs 32 bits takes the low half, which costs nothing either.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -25,7 +25,7 @@ use super::uses::constant;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extending {
     /// Wherever they are computed: 32-bit instructions clear the other half.
-    AtAll,
+    Everywhere,
     /// At loads, calls and the function's entry.
     AtOrigins,
     /// There, and where a loop is entered: every extension takes two instructions.
@@ -79,7 +79,7 @@ pub(super) fn run(context: &mut Context, signed: &HashSet<Value>, extending: Ext
     });
     let free = free_merged(function, &incoming, signed, extending);
     let can = |value: Value| {
-        let is_computed = || extending == Extending::AtAll && is_origin(function, value);
+        let is_computed = || extending == Extending::Everywhere && is_origin(function, value);
         function.dfg.value_type(value) == I32
             && !signed.contains(&value)
             && (is_load(function, value) || free.contains(value) || is_computed())
@@ -171,7 +171,7 @@ fn free_merged(
         }
         if free.contains(*value) {
             becomes[*value].push(*merged, &mut pool);
-        } else if !is_free(function, *value, extending == Extending::AtAll) {
+        } else if !is_free(function, *value, extending) {
             lost.push(*merged);
         }
     }
@@ -184,10 +184,10 @@ fn free_merged(
 }
 
 /// Whether the extension of a value is free where it is computed, or once.
-fn is_free(function: &Function, value: Value, all: bool) -> bool {
+fn is_free(function: &Function, value: Value, extending: Extending) -> bool {
     is_origin(function, value)
         || constant(function, value).is_some()
-        || all
+        || extending == Extending::Everywhere
             && match function.dfg.value_def(value) {
                 ValueDef::Result(inst, _) => matches!(
                     function.dfg.insts[inst].opcode(),
