@@ -33,6 +33,8 @@ pub struct Object {
     pub stack_bytes: u64,
     /// Names of the system calls of Linux that the program can need once it runs, sorted.
     pub system_calls: Vec<&'static str>,
+    /// Whether it can do with those of seccomp's strict mode, if its descriptors are no files.
+    pub only_writes: bool,
 }
 
 /// Compiles the modules of one program to a relocatable object.

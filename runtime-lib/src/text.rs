@@ -63,15 +63,22 @@ impl Text {
     }
 }
 
-/// Ends the process with `status` after `parts`, one after the other, as one line on stderr.
+/// Writes `parts`, one after the other, as one line on stderr that begins with `start`.
 #[cold]
-pub fn fail(status: i32, parts: &[&[u8]]) -> ! {
+#[inline(never)]
+pub fn say(start: &[u8], parts: &[&[u8]]) {
     let mut text = Text::new(2);
-    text.push(b"error: ");
+    text.push(start);
     for part in parts {
         text.push(part);
     }
     text.push(b"\n");
     text.flush();
+}
+
+/// Ends the process with `status` after `parts`, as [`say`] writes them.
+#[cold]
+pub fn fail(status: i32, parts: &[&[u8]]) -> ! {
+    say(b"error: ", parts);
     exit(status)
 }

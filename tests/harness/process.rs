@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub const HANG: Duration = Duration::from_secs(300);
 
 /// What a process did.
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct Output {
     /// Exit status; the negative number of the signal that killed it.
     pub exit: i32,

@@ -59,6 +59,7 @@ impl Runtime {
             memory_bytes: 0,
             stack_bytes: 0,
             system_calls: Vec::new(),
+            only_writes: false,
         };
         let executable =
             link::link(object, self.target()?, Symbols::Keep).map_err(|error| error.to_string())?;

@@ -89,6 +89,7 @@ pub enum Map {
 pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>, Error> {
     let object = compile(flags, sources, Emit::Object)?;
     let system_calls = object.system_calls.iter().map(|name| (*name).to_owned()).collect();
+    let only_writes = object.only_writes;
     let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
     let target = flags.target();
     let executable = if target.board.is_some() {
@@ -100,7 +101,7 @@ pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>
     } else {
         in_threads(flags.threads, || link::link(object, target, symbols))??
     };
-    let provenance = Provenance { system_calls, ..provenance::of(flags, sources)? };
+    let provenance = Provenance { system_calls, only_writes, ..provenance::of(flags, sources)? };
     Ok(stamp::append(executable, &provenance.to_bytes())?)
 }
 

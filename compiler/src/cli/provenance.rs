@@ -69,6 +69,8 @@ pub struct Provenance {
     pub confine: String,
     /// System calls that the confinement leaves; empty before the program is compiled.
     pub system_calls: Vec<String>,
+    /// Whether those of seccomp's strict mode are left in their place, if its descriptors are no files.
+    pub only_writes: bool,
     /// What it imports, and was not granted.
     pub missing: Vec<Missing>,
 }
@@ -153,6 +155,7 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         wall_seconds: limits.wall_seconds,
         confine: format!("{confine:?}").to_lowercase(),
         system_calls: Vec::new(),
+        only_writes: false,
         missing,
     })
 }
@@ -198,7 +201,7 @@ fn usual() -> Map<String, Value> {
         "deterministic": false, "enabled": [], "disabled": [], "dirs": [], "env": [], "args": [],
         "seed": null, "board": null, "inherit_env": false, "stdio": "inherit", "denied": [],
         "tcp_listen": [], "fds_max": null, "file_size_max": null, "cpu_seconds": null,
-        "wall_seconds": null, "confine": "auto", "system_calls": [], "missing": [],
+        "wall_seconds": null, "confine": "auto", "system_calls": [], "only_writes": false, "missing": [],
     }) else {
         unreachable!("it is an object")
     };

@@ -41,6 +41,7 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
         memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
         stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
         system_calls: calls.chunk_by(|a, b| a.name == b.name).map(|call| call[0].name).collect(),
+        only_writes: system_calls::only_writes(plan, &request.grants, &calls),
     })
 }
 
@@ -63,5 +64,6 @@ pub fn listing(plan: &Plan<'_>, code: &Code) -> Object {
         memory_bytes: 0,
         stack_bytes: 0,
         system_calls: Vec::new(),
+        only_writes: false,
     }
 }

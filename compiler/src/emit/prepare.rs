@@ -6,6 +6,7 @@ use ahead_abi::import::WASI;
 use ahead_abi::symbol;
 use ahead_abi::system_call::SystemCall;
 
+use super::system_calls;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::target::Platform;
@@ -35,14 +36,18 @@ pub(super) fn steps(plan: &Plan<'_>, request: &Request<'_>, calls: &[SystemCall]
     if grants.limits.cpu_seconds.is_some() || grants.limits.wall_seconds.is_some() {
         steps.push(symbol::LIMIT_TIME);
     }
-    let confine = match grants.confine {
-        Mode::Off => return steps,
-        Mode::Auto => [symbol::CONFINE_FOLDERS, symbol::CONFINE_CALLS],
-        Mode::Strict => [symbol::CONFINE_FOLDERS_STRICTLY, symbol::CONFINE_CALLS_STRICTLY],
-    };
     // Where no path is resolved, no file can be opened anyway.
     let opens = calls.iter().any(|call| call.name == "openat");
-    steps.extend(&confine[usize::from(!opens)..]);
+    let only_writes = system_calls::only_writes(plan, grants, calls);
+    steps.extend(match grants.confine {
+        Mode::Off => &[][..],
+        Mode::Auto if only_writes => &[symbol::CONFINE_TO_WRITES],
+        Mode::Strict if only_writes => &[symbol::CONFINE_TO_WRITES_STRICTLY],
+        Mode::Auto if opens => &[symbol::CONFINE_FOLDERS, symbol::CONFINE_CALLS],
+        Mode::Strict if opens => &[symbol::CONFINE_FOLDERS_STRICTLY, symbol::CONFINE_CALLS_STRICTLY],
+        Mode::Auto => &[symbol::CONFINE_CALLS],
+        Mode::Strict => &[symbol::CONFINE_CALLS_STRICTLY],
+    });
     steps
 }
 

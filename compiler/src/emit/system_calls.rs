@@ -2,11 +2,12 @@
 
 use ahead_abi::memory::Bounds;
 use ahead_abi::system_call::{
-    CORE, GROW_EXPLICIT, GROW_GUARDED, GROW_TABLE, INVOKE, SCRIPT, SystemCall, WASI,
+    CORE, GROW_EXPLICIT, GROW_GUARDED, GROW_TABLE, INVOKE, ONLY_WRITES, SCRIPT, SystemCall, WASI,
 };
 
 use crate::codegen::{Code, RelocationTarget};
 use crate::plan::{Entry, Plan, RuntimeFunction, Symbol};
+use crate::request::Grants;
 use crate::target::Platform;
 
 /// The calls, sorted by name, each once for each kind of arguments; none for a board.
@@ -36,6 +37,19 @@ pub(super) fn of(plan: &Plan<'_>, code: &Code, platform: Platform) -> Vec<System
     calls.sort_by_key(|call| (call.name, call.arguments));
     calls.dedup();
     calls
+}
+
+/// Whether a program with `calls` can do with seccomp's strict mode: all that it asks of the kernel besides writing
+/// is known before it starts. What was granted is beyond what the runtime knows of.
+pub(super) fn only_writes(plan: &Plan<'_>, grants: &Grants, calls: &[SystemCall]) -> bool {
+    let mut hosts = plan.hosts.iter().filter(|host| !plan.is_denied(**host));
+    !calls.is_empty()
+        && grants.dirs.is_empty()
+        && grants.listen.is_empty()
+        // The mode leaves `read`.
+        && !grants.no_stdio
+        && hosts.all(|host| ONLY_WRITES.contains(&WASI[*host as usize].0))
+        && !calls.iter().any(|call| ["mmap", "mprotect"].contains(&call.name))
 }
 
 /// Whether any generated function refers to a function of the runtime.

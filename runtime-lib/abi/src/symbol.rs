@@ -4,7 +4,7 @@
 pub const PROGRAM: &str = "ahead_program";
 /// Defined by the runtime, and what [`crate::program::Program::version`] is the address of: no object
 /// links with a runtime of another version. The number changes with any record or symbol of this crate.
-pub const VERSION: &str = "ahead_abi_5";
+pub const VERSION: &str = "ahead_abi_6";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 
@@ -56,6 +56,11 @@ pub const CONFINE_FOLDERS_STRICTLY: &str = "ahead_confine_folders_strictly";
 pub const CONFINE_CALLS: &str = "ahead_confine_calls";
 /// `fn()`: the same, or ends the program.
 pub const CONFINE_CALLS_STRICTLY: &str = "ahead_confine_calls_strictly";
+/// `fn()`: in the place of [`CONFINE_CALLS`] for a program of [`crate::system_call::ONLY_WRITES`]: leaves
+/// no system calls but [`crate::system_call::STRICT_MODE`], where that can be.
+pub const CONFINE_TO_WRITES: &str = "ahead_confine_to_writes";
+/// `fn()`: the same, in the place of [`CONFINE_CALLS_STRICTLY`].
+pub const CONFINE_TO_WRITES_STRICTLY: &str = "ahead_confine_to_writes_strictly";
 
 /// `fn(memory: *mut Memory, delta_pages: u64) -> i64`: the old size in pages, or -1.
 pub const MEMORY_GROW: &str = "ahead_memory_grow";

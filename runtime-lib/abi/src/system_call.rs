@@ -1,7 +1,8 @@
 //! Which system calls of Linux each part of the runtime makes once the program runs: what a filter
 //! made for a program must allow, and may.
 //!
-//! A part that comes to make another call must say so here, or programs that use it are killed.
+//! A part that comes to make another call must say so here, or programs that use it are killed; and so must one that is
+//! in [`ONLY_WRITES`] make all of them by the runtime's `ask`.
 
 /// A system call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,6 +111,26 @@ const FD_FILESTAT_GET: &[&[SystemCall]] = &[&[FSTAT, GETSOCKOPT]];
 const FD_SEEK: &[&[SystemCall]] = &[&[LSEEK]];
 const PATH_FILESTAT_GET: &[&[SystemCall]] = &[RESOLVE, &[NEWFSTATAT]];
 const POLL_ONEOFF: &[&[SystemCall]] = &[&[PPOLL, CLOCK_GETTIME, FSTAT, LSEEK, IOCTL_READABLE]];
+
+/// What seccomp's strict mode leaves (`SECCOMP_SET_MODE_STRICT`), sorted by name.
+pub const STRICT_MODE: [&str; 4] = ["exit", "read", "rt_sigreturn", "write"];
+
+/// The functions of a program that can do with that: what they ask of the kernel besides writing is known
+/// before the program starts, where the launcher's descriptors are no files.
+pub const ONLY_WRITES: [&str; 12] = [
+    "args_get",
+    "args_sizes_get",
+    "environ_get",
+    "environ_sizes_get",
+    "fd_fdstat_get",
+    "fd_fdstat_set_rights",
+    "fd_prestat_dir_name",
+    "fd_prestat_get",
+    "fd_seek",
+    "fd_tell",
+    "fd_write",
+    "proc_exit",
+];
 
 /// Each function of [`crate::import::WASI`], in that order, with its groups of system calls.
 pub const WASI: [(&str, &[&[SystemCall]]); 50] = [

@@ -9,6 +9,8 @@ pub const READV: usize = 65;
 pub const PREAD64: usize = 67;
 /// `preadv`
 pub const PREADV: usize = 69;
+/// `write`
+pub const WRITE: usize = 64;
 /// `writev`
 pub const WRITEV: usize = 66;
 /// `pwrite64`
@@ -41,6 +43,8 @@ pub const FADVISE64: usize = 223;
 pub const GETDENTS64: usize = 61;
 /// `openat`
 pub const OPENAT: usize = 56;
+/// `uname`
+pub const UNAME: usize = 160;
 /// `openat2`
 pub const OPENAT2: usize = 437;
 /// `mkdirat`
@@ -71,6 +75,8 @@ pub const NANOSLEEP: usize = 101;
 pub const GETRANDOM: usize = 278;
 /// `sched_yield`
 pub const SCHED_YIELD: usize = 124;
+/// `exit`
+pub const EXIT: usize = 93;
 /// `exit_group`
 pub const EXIT_GROUP: usize = 94;
 /// `rt_sigaction`

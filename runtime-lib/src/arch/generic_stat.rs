@@ -14,7 +14,8 @@ pub struct Stat {
     pub st_nlink: u32,
     st_uid: u32,
     st_gid: u32,
-    st_rdev: u64,
+    /// Which device it is, of a device.
+    pub st_rdev: u64,
     padding_1: u64,
     /// Bytes.
     pub st_size: i64,

@@ -7,7 +7,7 @@ use ahead_abi::denial::Family;
 
 use crate::guest::GuestRange;
 use crate::launch;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 use super::descriptor::{self, READ_ONLY};
 use super::errno::{self, Errno};
@@ -19,9 +19,20 @@ const SHOWN: usize = 256;
 /// Whether the path resolution before last answer would have left its folder.
 static LEFT_FOLDER: AtomicBool = AtomicBool::new(false);
 
+/// What the lines begin with.
+const START: &[u8] = b"audit: ";
+
 /// Whether the launcher wants to know.
-pub fn is_on() -> bool {
+fn is_on() -> bool {
     launch::environment().any(|variable| variable == b"AHEAD_AUDIT=1")
+}
+
+/// Writes `parts` as a line, if the launcher wants to know.
+#[cold]
+pub fn say(parts: &[&[u8]]) {
+    if is_on() {
+        text::say(START, parts);
+    }
 }
 
 /// Notes that a path would leave its folder, for the [`code`] that follows.
@@ -44,7 +55,9 @@ fn report(call: &str, fd: u32, (address, len): (u32, u32)) {
     if !is_on() {
         return;
     }
-    let mut text = start(call);
+    let mut text = Text::new(2);
+    text.push(START);
+    text.push(call.as_bytes());
     let mut path = [0u8; SHOWN];
     let path = path.get_mut(..(len as usize).min(SHOWN)).unwrap_or_default();
     if GuestRange::new(address, path.len() as u64)
@@ -72,31 +85,15 @@ fn report(call: &str, fd: u32, (address, len): (u32, u32)) {
 /// Reports a call that `--deny` took away.
 #[cold]
 pub fn denied(call: &str, family: Family) {
-    if is_on() {
-        let mut text = start(call);
-        text.push(b" denied: the program was built with `--deny ");
-        text.push(family.name().as_bytes());
-        text.push(b"`\n");
-        text.flush();
-    }
+    let family = family.name().as_bytes();
+    say(&[call.as_bytes(), b" denied: the program was built with `--deny ", family, b"`"]);
 }
 
 /// Reports that a program asks for its folders, and none was granted: C libraries then answer for
 /// themselves, and call nothing that could be denied.
 #[cold]
 pub fn no_folder(call: &str) {
-    if is_on() {
-        let mut text = start(call);
-        text.push(b" finds no folder: `--dir` grants one\n");
-        text.flush();
-    }
-}
-
-fn start(call: &str) -> Text {
-    let mut text = Text::new(2);
-    text.push(b"audit: ");
-    text.push(call.as_bytes());
-    text
+    say(&[call.as_bytes(), b" finds no folder: `--dir` grants one"]);
 }
 
 /// A guest's bytes do not get to steer a terminal.

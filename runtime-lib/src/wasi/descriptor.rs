@@ -216,7 +216,8 @@ pub fn file_type(host: HostFd, stat: &Stat) -> FileType {
     }
 }
 
-/// The rights that mean something for an open file of this type.
+/// The rights that mean something for an open file of this type. Inlined: most programs have one use of it.
+#[inline(always)]
 pub fn applicable_rights(host: HostFd, file_type: FileType) -> u32 {
     /// Of a device those of one that is no terminal. Not 8, as constants of 4, 8, 16 and 32 bytes are
     /// each together in one section: with one of them all would be linked.

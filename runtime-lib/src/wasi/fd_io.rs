@@ -49,7 +49,8 @@ pub extern "C" fn ahead_wasi_fd_pwrite(fd: u32, iovs: u32, iovs_len: u32, offset
 
 /// The file `fd`, with `right`, one of `fd_read` and `fd_write`. Without it the answer is `BADF`, as
 /// POSIX has it for a file that was not opened for that, and as the public suite had it first; a
-/// directory says what it is.
+/// directory says what it is. Inlined: most programs have one or two uses of it.
+#[inline(always)]
 fn get(fd: u32, right: u32) -> Result<Descriptor, Errno> {
     let descriptor = descriptor::get(fd)?;
     if descriptor.is_directory() {

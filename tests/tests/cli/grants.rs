@@ -55,6 +55,8 @@ fn a_host_function_that_is_only_referred_to_is_linked_if_its_type_is_called() {
         built(folder.path(), &module(called), &[]);
         let words = ahead(folder.path(), &["inspect", "app"]).stdout;
         assert!(words.contains(left), "no {left:?} in {words}");
+        let or = "  or, if its input, output and error are pipes, terminals or /dev/null:\n  exit read rt_sigreturn write\n";
+        assert_eq!(words.contains(or), called == "i64", "{words}");
     }
 }
 

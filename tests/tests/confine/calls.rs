@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ahead_abi::import::{self, HostFunction, WASI, WASI_PREVIEW_1, WASI_UNSTABLE};
-use ahead_abi::system_call::{self, SystemCall};
+use ahead_abi::system_call::{self, ONLY_WRITES, SystemCall};
 use ahead_abi::value::ValueType;
 use ahead_tests::build;
 use serde_json::Value;
@@ -17,7 +17,7 @@ const SIGSYS: i32 = 31;
 
 /// What the filter of a program that grows its memory and looks at descriptors does not allow, as
 /// arguments of a program that makes the call.
-fn forbidden() -> Vec<(&'static str, Vec<String>)> {
+pub fn forbidden() -> Vec<(&'static str, Vec<String>)> {
     let x86_64 = cfg!(target_arch = "x86_64");
     let call = |call: SystemCall, args: &[u32]| {
         let number = if x86_64 { call.x86_64 } else { call.generic };
@@ -93,25 +93,35 @@ pub fn forbidden_one_is_told_to_a_shell() -> Result<(), String> {
     }
 }
 
-/// What `ahead inspect` lists of the program.
-fn allowed(program: &Path) -> Result<BTreeSet<String>, String> {
+/// What `ahead inspect` lists of the program: the calls that its filter has, and whether it only writes.
+fn allowed(program: &Path) -> Result<(BTreeSet<String>, bool), String> {
     let output = build::call(Path::new("/"), ["inspect".as_ref(), program.as_os_str(), "--json".as_ref()])?;
     let found: Value = serde_json::from_str(&output.stdout).map_err(|error| error.to_string())?;
     let calls = found["system_calls"].as_array().ok_or("no `system_calls`")?;
-    Ok(calls.iter().filter_map(|call| Some(call.as_str()?.to_owned())).collect())
+    let calls = calls.iter().filter_map(|call| Some(call.as_str()?.to_owned())).collect();
+    Ok((calls, found["only_writes"] == true))
 }
 
-/// The calls that the command makes once its filter is in place.
+/// The calls that the command makes once its filter is in place. Its input is a file, empty: with one, no program
+/// has seccomp's strict mode.
 fn made(command: &Command, trace: &Path) -> Result<BTreeSet<String>, String> {
-    let mut strace = Command::new("strace");
-    strace.arg("-o").arg(trace).arg(command.get_program()).args(command.get_args());
+    let mut strace = Command::new("sh");
+    strace.args(["-c", ": >\"$0.in\"; exec strace -o \"$0\" \"$@\" <\"$0.in\""]).arg(trace);
+    strace.arg(command.get_program()).args(command.get_args());
     if let Some(folder) = command.get_current_dir() {
         strace.current_dir(folder);
     }
-    run(&mut strace).map_err(|error| format!("{error} (`cargo xtask setup` says how to get strace)"))?;
-    let text = fs::read_to_string(trace).map_err(|error| error.to_string())?;
+    let exit = run(&mut strace)?.exit;
+    let text = fs::read_to_string(trace)
+        .map_err(|error| format!("{error} (`cargo xtask setup` says how to get strace)"))?;
+    if exit < 0 {
+        return Err(format!("exit {exit}:\n{text}"));
+    }
     let mut lines = text.lines();
-    if !lines.by_ref().any(|line| line.starts_with("seccomp(") && line.ends_with("= 0")) {
+    if !lines
+        .by_ref()
+        .any(|line| line.starts_with("seccomp(SECCOMP_SET_MODE_FILTER") && line.ends_with("= 0"))
+    {
         return Err(format!("no filter was installed:\n{text}"));
     }
     let calls = lines.filter_map(|line| Some(line.split_once('(')?.0.to_owned()));
@@ -150,7 +160,7 @@ pub fn of_corpus_programs() -> Result<(), String> {
         }
         let mut command = Command::new(&program);
         command.current_dir(&corpus).args(list("args")).args(list("invoke").iter().skip(1));
-        let (made, allowed) = (made(&command, &scratch.path().join("trace"))?, allowed(&program)?);
+        let (made, (allowed, _)) = (made(&command, &scratch.path().join("trace"))?, allowed(&program)?);
         let further: Vec<&String> = made.difference(&allowed).collect();
         if !further.is_empty() {
             return Err(format!("{}: {further:?} are not in the filter", text("name")));
@@ -184,9 +194,13 @@ pub fn of_each_function() -> Result<(), String> {
         let program = built(folder.path(), &only(module, function), &[]);
         let groups = declared[function.name].iter().chain([&system_call::CORE]);
         let expected: BTreeSet<String> = groups.copied().flatten().map(|call| call.name.to_owned()).collect();
-        let allowed = allowed(&program)?;
-        if allowed != expected {
+        let (allowed, only_writes) = allowed(&program)?;
+        if allowed != expected || only_writes != ONLY_WRITES.contains(&function.name) {
             return Err(format!("{}: the filter has {allowed:?}, not {expected:?}", function.name));
+        }
+        let exit = run(&mut Command::new(&program))?.exit;
+        if only_writes && exit != 0 {
+            return Err(format!("{}: exit {exit} without a filter", function.name));
         }
         let made = made(&Command::new(&program), &folder.path().join("trace"))?;
         if !made.is_subset(&allowed) {
@@ -202,7 +216,7 @@ pub fn of_a_program_that_prints() -> Result<(), String> {
     let folder = folder();
     let allowed = allowed(&built(folder.path(), &only(WASI_PREVIEW_1, function), &[]))?;
     let expected = ["exit_group", "writev"].map(str::to_owned);
-    if allowed == BTreeSet::from(expected) { Ok(()) } else { Err(format!("{allowed:?}")) }
+    if allowed == (BTreeSet::from(expected), true) { Ok(()) } else { Err(format!("{allowed:?}")) }
 }
 
 /// The first clock call comes after confinement, and is answered by the vDSO.

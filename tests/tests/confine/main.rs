@@ -7,6 +7,7 @@ mod escape;
 mod hostile;
 mod start;
 mod strict;
+mod writes;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -35,6 +36,12 @@ const CONFINED: [(&str, Test); 9] = [
     ),
     ("the_cost_of_confinement_is_shown", cost::is_shown),
 ];
+/// These need seccomp's strict mode.
+const STRICT: [(&str, Test); 3] = [
+    ("programs_that_only_write_print_the_same", writes::print_the_same),
+    ("programs_that_only_write_are_killed_by_forbidden_calls", writes::killed_by_forbidden_calls),
+    ("programs_that_only_write_say_that_time_is_over", writes::say_that_time_is_over),
+];
 const ANYWHERE: [(&str, Test); 7] = [
     ("calls_made_to_hurt_do_no_harm", hostile::calls_do_no_harm),
     ("lists_of_4_gib_end", hostile::lists_of_4_gib_end),
@@ -53,6 +60,11 @@ fn main() {
     }
     let mut trials: Vec<Trial> = ANYWHERE.iter().map(|(name, test)| trial(name, *test, None)).collect();
     trials.extend(CONFINED.iter().map(|(name, test)| trial(name, *test, reason.clone())));
+    let no_strict_mode = reason.clone().or_else(writes::unavailable);
+    if let (None, Some(reason)) = (&reason, &no_strict_mode) {
+        eprintln!("not tested: the strict mode: {reason}");
+    }
+    trials.extend(STRICT.iter().map(|(name, test)| trial(name, *test, no_strict_mode.clone())));
     let no_corpus =
         (!corpus().join("manifest.json").exists()).then(|| format!("no corpus at {}", corpus().display()));
     let name = "corpus_programs_make_only_calls_of_their_filter";

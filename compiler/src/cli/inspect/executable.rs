@@ -4,6 +4,7 @@ use std::path::Path;
 
 use ahead::link::stamp;
 use ahead_abi::denial::Family;
+use ahead_abi::system_call::STRICT_MODE;
 
 use super::Error;
 use crate::cli::imports::Missing;
@@ -93,7 +94,13 @@ fn confinement(made: &Provenance) -> String {
         "strict" => "by the kernel, or it does not start (--confine strict)",
         _ => "by the kernel, as far as that can (--confine auto)",
     };
-    format!("confined:  {how}; system calls left:\n  {}\n", made.system_calls.join(" "))
+    let mut text = format!("confined:  {how}; system calls left:\n  {}\n", made.system_calls.join(" "));
+    if made.only_writes {
+        let calls = STRICT_MODE.join(" ");
+        text +=
+            &format!("  or, if its input, output and error are pipes, terminals or /dev/null:\n  {calls}\n");
+    }
+    text
 }
 
 fn folder(dir: &Dir) -> String {

@@ -20,7 +20,8 @@ pub struct Stat {
     st_uid: u32,
     st_gid: u32,
     padding: u32,
-    st_rdev: u64,
+    /// Which device it is, of a device.
+    pub st_rdev: u64,
     /// Bytes.
     pub st_size: i64,
     st_blksize: i64,

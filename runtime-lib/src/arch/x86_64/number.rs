@@ -9,6 +9,8 @@ pub const READV: usize = 19;
 pub const PREAD64: usize = 17;
 /// `preadv`
 pub const PREADV: usize = 295;
+/// `write`
+pub const WRITE: usize = 1;
 /// `writev`
 pub const WRITEV: usize = 20;
 /// `pwrite64`
@@ -41,6 +43,8 @@ pub const FADVISE64: usize = 221;
 pub const GETDENTS64: usize = 217;
 /// `openat`
 pub const OPENAT: usize = 257;
+/// `uname`
+pub const UNAME: usize = 63;
 /// `openat2`
 pub const OPENAT2: usize = 437;
 /// `mkdirat`
@@ -71,6 +75,8 @@ pub const NANOSLEEP: usize = 35;
 pub const GETRANDOM: usize = 318;
 /// `sched_yield`
 pub const SCHED_YIELD: usize = 24;
+/// `exit`
+pub const EXIT: usize = 60;
 /// `exit_group`
 pub const EXIT_GROUP: usize = 231;
 /// `rt_sigaction`

@@ -6,7 +6,7 @@ use super::call::call;
 use super::errno::Errno;
 use super::number;
 use crate::program::program;
-use crate::text::{Text, fail};
+use crate::text::fail;
 use crate::wasi::audit;
 
 /// `struct sock_fprog`.
@@ -72,11 +72,5 @@ pub(super) fn refuse(means: &[u8]) -> ! {
 /// The system lacks a means of confinement, and the program takes what there is.
 #[cold]
 pub(super) fn go_without(means: &[u8]) {
-    if audit::is_on() {
-        let mut text = Text::new(2);
-        text.push(b"audit: not confined by ");
-        text.push(means);
-        text.push(b", which this system does not have\n");
-        text.flush();
-    }
+    audit::say(&[b"less confined: this system has no ", means]);
 }

@@ -11,7 +11,6 @@ use super::confine_calls::{forbid_new_privileges, go_without, refuse};
 use super::errno::Errno;
 use super::file::{self, HostFd};
 use super::number;
-use crate::text::Text;
 use crate::wasi::{audit, prepare};
 
 /// Rights of Landlock (`LANDLOCK_ACCESS_FS_*`).
@@ -65,10 +64,8 @@ fn confine_to(
         2 => FIRST | REFER,
         _ => FIRST | REFER | TRUNCATE,
     };
-    if version == 1 && audit::is_on() {
-        let mut text = Text::new(2);
-        text.push(b"audit: this kernel's first version of Landlock makes renames across folders fail\n");
-        text.flush();
+    if version == 1 {
+        audit::say(&[b"this kernel's first version of Landlock makes renames across folders fail"]);
     }
     // SAFETY: the kernel reads 8 bytes, the first field of `struct landlock_ruleset_attr`.
     let ruleset = unsafe { call(number::LANDLOCK_CREATE_RULESET, [(&raw const handled) as usize, 8, 0]) }?;

@@ -3,6 +3,7 @@
 use core::mem::MaybeUninit;
 
 use super::call::call;
+use super::confine_to_writes::ask;
 use super::errno::Errno;
 use super::number;
 pub use crate::arch::file::{O_DIRECTORY, O_NOFOLLOW, Stat};
@@ -12,9 +13,9 @@ pub use crate::sys::file_types::*;
 /// `AT_SYMLINK_NOFOLLOW`
 const AT_SYMLINK_NOFOLLOW: usize = 0x100;
 
-const F_GETFL: usize = 3;
+pub(super) const F_GETFL: usize = 3;
 const F_SETFL: usize = 4;
-const TCGETS: usize = 0x5401;
+pub(super) const TCGETS: usize = 0x5401;
 const FIONREAD: usize = 0x541B;
 const SOL_SOCKET: usize = 1;
 const SO_TYPE: usize = 3;
@@ -28,16 +29,18 @@ fn done(result: Result<usize, Errno>) -> Result<(), Errno> {
 /// # Safety
 /// Each buffer is valid for its length, for the kernel to read or write.
 pub unsafe fn transfer(fd: HostFd, buffers: &[IoVec], transfer: Transfer) -> Result<usize, Errno> {
-    let (number, offset) = match transfer {
-        Transfer::Read => (number::READV, 0),
-        Transfer::ReadAt(offset) => (number::PREADV, offset),
-        Transfer::Write => (number::WRITEV, 0),
-        Transfer::WriteAt(offset) => (number::PWRITEV, offset),
-    };
-    let args = [fd as usize, buffers.as_ptr() as usize, buffers.len(), offset as usize, 0];
+    let (fd, [address, len]) = (fd as usize, [buffers.as_ptr() as usize, buffers.len()]);
     loop {
         // SAFETY: the caller's promise for the buffers; the list of them is valid.
-        match unsafe { call(number, args) } {
+        let moved = unsafe {
+            match transfer {
+                Transfer::Read => call(number::READV, [fd, address, len]),
+                Transfer::ReadAt(offset) => call(number::PREADV, [fd, address, len, offset as usize, 0]),
+                Transfer::Write => ask(number::WRITEV, fd, [address, len]),
+                Transfer::WriteAt(offset) => call(number::PWRITEV, [fd, address, len, offset as usize, 0]),
+            }
+        };
+        match moved {
             Err(Errno::INTR) => {}
             result => return result,
         }
@@ -63,22 +66,21 @@ pub fn duplicate_onto(from: HostFd, to: HostFd) -> Result<(), Errno> {
 /// Moves the file's offset. Answers the new one, from the start.
 pub fn seek(fd: HostFd, offset: i64, whence: Whence) -> Result<u64, Errno> {
     // SAFETY: touches no memory.
-    unsafe { call(number::LSEEK, [fd as usize, offset as usize, whence as usize]) }
-        .map(|offset| offset as u64)
+    unsafe { ask(number::LSEEK, fd as usize, [offset as usize, whence as usize]) }.map(|offset| offset as u64)
 }
 
 /// What the file is.
 pub fn stat(fd: HostFd) -> Result<Stat, Errno> {
     let mut stat = Stat::default();
     // SAFETY: the kernel writes one `struct stat`.
-    unsafe { call(number::FSTAT, [fd as usize, (&raw mut stat) as usize]) }?;
+    unsafe { ask(number::FSTAT, fd as usize, [(&raw mut stat) as usize, 0]) }?;
     Ok(stat)
 }
 
 /// Flags of `open` that the file has now.
 pub fn flags(fd: HostFd) -> Result<u32, Errno> {
     // SAFETY: touches no memory.
-    unsafe { call(number::FCNTL, [fd as usize, F_GETFL]) }.map(|flags| flags as u32)
+    unsafe { ask(number::FCNTL, fd as usize, [F_GETFL, 0]) }.map(|flags| flags as u32)
 }
 
 /// Sets `O_APPEND` and `O_NONBLOCK` as in `flags`; the kernel ignores the rest.
@@ -92,7 +94,7 @@ pub fn is_terminal(fd: HostFd) -> bool {
     // Larger than any `struct termios`.
     let mut termios = MaybeUninit::<[u64; 16]>::uninit();
     // SAFETY: the kernel writes one `struct termios`, 60 bytes at most.
-    unsafe { call(number::IOCTL, [fd as usize, TCGETS, termios.as_mut_ptr() as usize]) }.is_ok()
+    unsafe { ask(number::IOCTL, fd as usize, [TCGETS, termios.as_mut_ptr() as usize]) }.is_ok()
 }
 
 /// Bytes that can be read at once, of a pipe, terminal or socket.

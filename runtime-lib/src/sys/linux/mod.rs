@@ -5,6 +5,7 @@ pub mod call;
 pub mod clock;
 mod confine_calls;
 mod confine_folders;
+mod confine_to_writes;
 pub mod errno;
 pub mod fault;
 pub mod file;
