@@ -13,6 +13,7 @@ mod page;
 mod program;
 mod report;
 mod source;
+mod start;
 mod statistics;
 mod table;
 pub mod tool;
@@ -33,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Measured runs of each program on each contender, after one that is not counted [default: 7, or 3
-    /// with `--quick`]
+    /// with `--quick`, or 2000 with `--start`]
     #[arg(long, value_name = "N")]
     runs: Option<usize>,
     /// Fewer runs, and no peer but wasmtime
@@ -49,6 +50,9 @@ pub struct Arguments {
     /// Measure nothing: count the instructions that the programs execute on AArch64 and RISC-V
     #[arg(long, conflicts_with = "check")]
     instructions: bool,
+    /// Measure only what a program that prints a line takes from start to exit, and on disk
+    #[arg(long, conflicts_with_all = ["check", "instructions", "only", "aa", "cpu"])]
+    start: bool,
     /// The processor that all compile for, the native build too [default: each its own: `ahead` its
     /// target's, wasmtime and node this machine's, the C compilers any x86-64]
     #[arg(long, value_name = "LEVEL")]
@@ -69,8 +73,11 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     if programs.is_empty() {
         return Err("no program in benches/programs/ has such a name".into());
     }
-    let sources = source::fetch(&folder)?;
     let contenders = contender::find(arguments, &folder)?;
+    if arguments.start {
+        return start::run(&contenders, arguments.runs, &folder);
+    }
+    let sources = source::fetch(&folder)?;
     if arguments.check {
         return check::run(&programs, &contenders, &sources, &folder);
     }

@@ -48,7 +48,8 @@ pub fn all(only: &[String]) -> Result<Vec<Program>, String> {
     Ok(programs)
 }
 
-fn parse(name: String, path: PathBuf) -> Result<Program, String> {
+/// The program `name` of the file at `path`.
+pub fn parse(name: String, path: PathBuf) -> Result<Program, String> {
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let about = text.lines().next().unwrap_or_default().trim_start_matches('/').trim().to_owned();
     let header: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//!")).collect();

@@ -1,0 +1,7 @@
+// prints a line
+#include <stdio.h>
+
+int main(void) {
+    puts("hello from WebAssembly");
+    return 0;
+}
