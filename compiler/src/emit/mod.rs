@@ -31,7 +31,8 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let map = map::write(&mut writer, plan, code)?;
     let calls = system_calls::of(plan, code, request.target.platform);
     let grants = grants::write(&mut writer, request, &calls);
-    let steps = prepare::steps(plan, request, &calls);
+    let only_writes = system_calls::only_writes(plan, &request.grants, &calls);
+    let steps = prepare::steps(plan, request, &calls, only_writes);
     program::write(&mut writer, plan, request, map, grants, &steps);
     board::write(&mut writer, request);
     let bytes = writer.finish()?;
@@ -41,7 +42,7 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
         memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
         stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
         system_calls: calls.chunk_by(|a, b| a.name == b.name).map(|call| call[0].name).collect(),
-        only_writes: system_calls::only_writes(plan, &request.grants, &calls),
+        only_writes,
     })
 }
 

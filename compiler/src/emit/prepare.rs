@@ -6,13 +6,17 @@ use ahead_abi::import::WASI;
 use ahead_abi::symbol;
 use ahead_abi::system_call::SystemCall;
 
-use super::system_calls;
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::target::Platform;
 
 /// Symbols of the runtime.
-pub(super) fn steps(plan: &Plan<'_>, request: &Request<'_>, calls: &[SystemCall]) -> Vec<&'static str> {
+pub(super) fn steps(
+    plan: &Plan<'_>,
+    request: &Request<'_>,
+    calls: &[SystemCall],
+    only_writes: bool,
+) -> Vec<&'static str> {
     let grants = &request.grants;
     let mut steps = Vec::new();
     let called = |test: fn(&str) -> bool| plan.hosts.iter().any(|host| test(WASI[*host as usize].name));
@@ -36,17 +40,19 @@ pub(super) fn steps(plan: &Plan<'_>, request: &Request<'_>, calls: &[SystemCall]
     if grants.limits.cpu_seconds.is_some() || grants.limits.wall_seconds.is_some() {
         steps.push(symbol::LIMIT_TIME);
     }
+    let is_strict = match grants.confine {
+        Mode::Off => return steps,
+        Mode::Auto => false,
+        Mode::Strict => true,
+    };
+    let either = |auto, strictly| if is_strict { strictly } else { auto };
     // Where no path is resolved, no file can be opened anyway.
-    let opens = calls.iter().any(|call| call.name == "openat");
-    let only_writes = system_calls::only_writes(plan, grants, calls);
-    steps.extend(match grants.confine {
-        Mode::Off => &[][..],
-        Mode::Auto if only_writes => &[symbol::CONFINE_TO_WRITES],
-        Mode::Strict if only_writes => &[symbol::CONFINE_TO_WRITES_STRICTLY],
-        Mode::Auto if opens => &[symbol::CONFINE_FOLDERS, symbol::CONFINE_CALLS],
-        Mode::Strict if opens => &[symbol::CONFINE_FOLDERS_STRICTLY, symbol::CONFINE_CALLS_STRICTLY],
-        Mode::Auto => &[symbol::CONFINE_CALLS],
-        Mode::Strict => &[symbol::CONFINE_CALLS_STRICTLY],
+    if calls.iter().any(|call| call.name == "openat") {
+        steps.push(either(symbol::CONFINE_FOLDERS, symbol::CONFINE_FOLDERS_STRICTLY));
+    }
+    steps.push(match only_writes {
+        true => either(symbol::CONFINE_TO_WRITES, symbol::CONFINE_TO_WRITES_STRICTLY),
+        false => either(symbol::CONFINE_CALLS, symbol::CONFINE_CALLS_STRICTLY),
     });
     steps
 }

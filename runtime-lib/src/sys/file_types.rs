@@ -48,6 +48,8 @@ pub const S_IFSOCK: u32 = 0o140_000;
 
 /// `AT_FDCWD`: paths start at the working directory.
 pub const AT_FDCWD: HostFd = -100;
+/// Bytes that a pipe takes in one piece, and without waiting where `poll` says that something can be written.
+pub const PIPE_BUF: usize = 4096;
 /// A buffer for scattered input or output: `struct iovec`.
 #[repr(C)]
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use core::cell::Cell;
 use core::hint::black_box;
 
 use crate::guest::{GuestRange, GuestSlot};
-use crate::sys::file::{self, IoVec, Transfer};
+use crate::sys::file::{self, IoVec, PIPE_BUF, Transfer};
 use crate::sys::poll::{POLLIN, POLLOUT, PollFd, poll};
 
 use super::descriptor::{Descriptor, NONBLOCK};
@@ -15,8 +15,6 @@ use super::types::{IOVEC_SIZE, iovec};
 const MAX_BUFFERS: usize = 1024;
 /// As many as most calls have: their list costs little stack.
 const FEW_BUFFERS: usize = 16;
-/// What can be written without waiting where `poll` says that something can: `PIPE_BUF`.
-const ATOMIC_WRITE: usize = 4096;
 
 /// A guest's list of buffers, all of them in bounds.
 #[derive(Clone, Copy)]
@@ -144,7 +142,7 @@ pub fn heed_nonblock() {
 fn nonblocking_limit(descriptor: &Descriptor, way: Transfer) -> Result<usize, Errno> {
     let (events, limit) = match way {
         Transfer::Read | Transfer::ReadAt(_) => (POLLIN, usize::MAX),
-        Transfer::Write | Transfer::WriteAt(_) => (POLLOUT, ATOMIC_WRITE),
+        Transfer::Write | Transfer::WriteAt(_) => (POLLOUT, PIPE_BUF),
     };
     let mut fds = [PollFd { fd: descriptor.host(), events, returned: 0 }];
     poll(&mut fds, Some(0))?;

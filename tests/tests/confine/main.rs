@@ -21,7 +21,7 @@ use tempfile::TempDir;
 /// A test: what it found, or why not.
 type Test = fn() -> Result<(), String>;
 
-/// All of them. Those of the second list need no confinement.
+/// Those that need a kernel which confines.
 const CONFINED: [(&str, Test); 9] = [
     ("a_broken_resolver_does_not_get_out_of_its_folders", escape::is_refused),
     ("forbidden_calls_kill", calls::forbidden_ones_kill),
@@ -36,12 +36,13 @@ const CONFINED: [(&str, Test); 9] = [
     ),
     ("the_cost_of_confinement_is_shown", cost::is_shown),
 ];
-/// These need seccomp's strict mode.
+/// Those that need seccomp's strict mode too.
 const STRICT: [(&str, Test); 3] = [
     ("programs_that_only_write_print_the_same", writes::print_the_same),
     ("programs_that_only_write_are_killed_by_forbidden_calls", writes::killed_by_forbidden_calls),
     ("programs_that_only_write_say_that_time_is_over", writes::say_that_time_is_over),
 ];
+/// Those that need neither.
 const ANYWHERE: [(&str, Test); 7] = [
     ("calls_made_to_hurt_do_no_harm", hostile::calls_do_no_harm),
     ("lists_of_4_gib_end", hostile::lists_of_4_gib_end),

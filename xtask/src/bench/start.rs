@@ -31,7 +31,8 @@ pub fn run(contenders: &[Contender], rounds: Option<usize>, folder: &Path) -> Re
     println!("| --- | ---: | ---: | ---: | ---: |");
     let rounds = rounds.unwrap_or(ROUNDS);
     // Peers apart: they leave the processor's caches full of theirs to what comes after them.
-    let times = [times(&ours, rounds, &built)?, times(&peers, rounds, &built)?].concat();
+    let harness = compile("start.c", &["-O2"], &built)?;
+    let times = [times(&harness, &ours, rounds)?, times(&harness, &peers, rounds)?].concat();
     for (subject, own) in ours.iter().chain(&peers).zip(&times) {
         let (time, ratio) = (median(own), median(own) / median(&times[0]));
         let spread = 100.0 * spread(own);
@@ -74,11 +75,11 @@ fn subject(name: &str, command: Vec<PathBuf>, file: &Path) -> Result<Subject, St
 }
 
 /// The times of each subject, in µs.
-fn times(subjects: &[Subject], rounds: usize, built: &Path) -> Result<Vec<Vec<f64>>, String> {
+fn times(harness: &Path, subjects: &[Subject], rounds: usize) -> Result<Vec<Vec<f64>>, String> {
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
-    let mut command = Command::new(compile("start.c", &["-O2"], built)?);
+    let mut command = Command::new(harness);
     command.arg(rounds.to_string());
     for (at, subject) in subjects.iter().enumerate() {
         command.args((at > 0).then_some("--")).args(&subject.command);

@@ -1,7 +1,7 @@
 //! The last step of start-up of a program that writes, ends, and asks what its descriptors are: the answers go
 //! in, a process in seccomp's strict mode comes out, which can write, read, end, and nothing else.
 //!
-//! A filter costs eight times as much at start as this mode. It is for descriptors of which every answer is known
+//! A filter costs several times as much at start as this mode. It is for descriptors of which every answer is known
 //! before: pipes, terminals and `/dev/null`. With a file, whose offset moves, the program gets its filter.
 
 use core::cell::{Cell, UnsafeCell};
@@ -12,7 +12,7 @@ use core::slice;
 use super::call::{result, value};
 use super::confine_calls::{ahead_confine_calls, ahead_confine_calls_strictly};
 use super::errno::Errno;
-use super::file::{F_GETFL, IoVec, S_IFCHR, S_IFIFO, S_IFMT, Stat, TCGETS};
+use super::file::{F_GETFL, IoVec, PIPE_BUF, S_IFCHR, S_IFIFO, S_IFMT, Stat, TCGETS};
 use super::number;
 
 /// Leaves no system calls but those of the strict mode where that is enough; else as [`ahead_confine_calls`].
@@ -168,7 +168,6 @@ unsafe fn answer(number: usize, fd: usize, second: usize, third: usize) -> isize
 /// # Safety
 /// As [`ask`].
 unsafe fn write(fd: usize, mut buffers: &[IoVec]) -> isize {
-    const PIPE_BUF: usize = 4096;
     let mut bytes = MaybeUninit::<[u8; PIPE_BUF]>::uninit();
     let base = bytes.as_mut_ptr().cast::<u8>();
     let mut written = 0;
