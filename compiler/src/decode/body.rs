@@ -26,6 +26,8 @@ pub struct Effects {
     pub tables_written: Vec<u32>,
     /// Tables that it may grow, by index.
     pub tables_grown: Vec<u32>,
+    /// Globals that it sets, by index, sorted.
+    pub globals_set: Vec<u32>,
     /// Memories that it may grow, by index.
     pub memories_grown: Vec<u32>,
     /// Data segments that `memory.init` or `data.drop` name.
@@ -81,6 +83,8 @@ fn validate_one<'a>(
     body.function_refs.dedup();
     body.called_types.sort_unstable();
     body.called_types.dedup();
+    body.effects.globals_set.sort_unstable();
+    body.effects.globals_set.dedup();
     Ok(body)
 }
 
@@ -100,6 +104,7 @@ fn note(operator: &Operator<'_>, body: &mut Body<'_>) {
             effects.tail_calls = true;
         }
         Operator::RefFunc { function_index } => body.function_refs.push(function_index),
+        Operator::GlobalSet { global_index } => effects.globals_set.push(global_index),
         Operator::MemoryGrow { mem } => effects.memories_grown.push(mem),
         Operator::TableSet { table } | Operator::TableFill { table } => effects.tables_written.push(table),
         Operator::TableGrow { table } => {

@@ -1,6 +1,7 @@
 //! Modules in, a [`Plan`] of the program out: every decision about names, places, the memory image
 //! and imports is made here.
 
+mod asyncify;
 mod constant;
 mod entry;
 mod error;
@@ -31,7 +32,7 @@ use std::collections::HashMap;
 use target_lexicon::Architecture;
 
 use crate::decode::Module;
-use crate::request::Request;
+use crate::request::{OptLevel, Request};
 use types::TypeIds;
 
 /// Plans the program that `modules`, the decoded [`Request::modules`], make together.
@@ -45,6 +46,9 @@ pub fn plan<'a>(modules: Vec<Module<'a>>, request: &Request<'_>) -> Result<Plan<
     reach::mark(&mut planner);
     planner.plan.calls = calls(&planner.plan);
     inline::choose(&mut planner);
+    if request.options.opt_level != OptLevel::None {
+        asyncify::note(&mut planner.plan);
+    }
     memory::note_growth(&mut planner.plan);
     table::note_changes(&mut planner.plan);
     table::note_types(&mut planner.plan);

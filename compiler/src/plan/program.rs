@@ -112,6 +112,9 @@ pub struct Instance {
     pub data: Vec<Option<u32>>,
     /// By element index: index into [`Plan::element_segments`], likewise.
     pub elements: Vec<Option<u32>>,
+    /// The global that says whether it runs as usual, if Binaryen's Asyncify instrumented it: index into
+    /// [`Plan::globals`].
+    pub asyncify_state: Option<u32>,
     /// What instantiation does when the program runs.
     pub steps: Vec<Step>,
 }
@@ -186,6 +189,8 @@ pub struct Function {
     /// Whether it is compiled on its own: something reaches it otherwise than by calls that its body
     /// takes the place of.
     pub own_code: bool,
+    /// Whether calls to it may change an instance's `asyncify_state`.
+    pub changes_asyncify_state: bool,
 }
 
 /// A linear memory.

@@ -23,6 +23,7 @@ pub(super) fn wire(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Er
         type_ids: planner.type_ids.of_module(&planner.plan.modules[index]),
         data: Vec::new(),
         elements: Vec::new(),
+        asyncify_state: None,
         steps: Vec::new(),
     };
     for position in 0..planner.plan.modules[index].imports.len() {
@@ -48,6 +49,7 @@ fn define(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
             inlined: false,
             takes_inlined: false,
             own_code: false,
+            changes_asyncify_state: false,
         });
     }
     for ty in module.memories[module.imported_memories as usize..].to_vec() {

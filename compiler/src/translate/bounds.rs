@@ -29,6 +29,11 @@ pub(super) struct Checked {
 #[derive(Clone, Copy)]
 pub(super) struct Mark(usize);
 
+impl Mark {
+    /// Where the function starts.
+    pub(super) const START: Mark = Mark(0);
+}
+
 /// An access that is about to be made.
 #[derive(Clone, Copy)]
 pub(super) struct Access {

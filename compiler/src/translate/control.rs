@@ -7,9 +7,10 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 use wasmparser::{BlockType, FuncType, Operator, ValType};
 
+use super::asyncify::FirstHalf;
 use super::bounds::Mark;
 use super::dispatch::{self, Case, Dispatch};
-use super::{FuncCx, ResultsPlace, branch_table, signature, trap};
+use super::{FuncCx, ResultsPlace, asyncify, branch_table, signature, trap};
 
 /// An entry of the control stack.
 pub(super) struct Frame<'p> {
@@ -25,7 +26,7 @@ pub(super) struct Frame<'p> {
     /// Whether anything jumps to `next`, other than as a case.
     pub next_reached: bool,
     /// What was known of bounds where it starts.
-    checked: Mark,
+    pub checked: Mark,
     /// The case that `next` is: then it is sealed where the loop of the cases ends.
     pub case: Option<Case>,
     /// How it begins, for a loop that begins with a switch.
@@ -40,7 +41,8 @@ enum Kind {
     },
     /// An `if`, of which `else` was not met yet.
     If {
-        otherwise: Block,
+        /// Where it goes on if the condition does not hold; none if it always does.
+        otherwise: Option<Block>,
         params: Vec<Value>,
     },
     /// The second half of an `if`.
@@ -69,7 +71,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         }
         Operator::Else => begin_else(cx),
         Operator::End => end(cx),
-        _ if !cx.reachable => {}
+        _ if !cx.reachable => return false,
         Operator::Unreachable => trap(cx, TrapKind::Unreachable),
         Operator::Nop => {}
         Operator::Block { blockty } => {
@@ -79,13 +81,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         }
         Operator::Loop { blockty } => begin_loop(cx, *blockty),
         Operator::If { blockty } => begin_if(cx, *blockty),
-        Operator::Br { relative_depth } => {
-            match dispatch::shortcut(cx, *relative_depth).or_else(|| dispatch::copy(cx, *relative_depth)) {
-                Some(shortcut) => shortcut.take(cx),
-                None => jump_to(cx, *relative_depth),
-            }
-            cx.reachable = false;
-        }
+        Operator::Br { relative_depth } => branch(cx, *relative_depth),
         Operator::BrIf { relative_depth } => {
             let condition = cx.pop();
             branch_if(cx, condition, *relative_depth);
@@ -112,8 +108,22 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
     true
 }
 
+/// Branches in any case.
+fn branch(cx: &mut FuncCx<'_, '_>, depth: u32) {
+    match dispatch::shortcut(cx, depth).or_else(|| dispatch::copy(cx, depth)) {
+        Some(shortcut) => shortcut.take(cx),
+        None => jump_to(cx, depth),
+    }
+    cx.reachable = false;
+}
+
 /// Branches if `condition` is not zero, and goes on otherwise.
 fn branch_if(cx: &mut FuncCx<'_, '_>, condition: Value, depth: u32) {
+    match asyncify::outcome(cx, condition) {
+        Some(true) => return branch(cx, depth),
+        Some(false) => return,
+        None => {}
+    }
     let fallthrough = cx.builder.create_block();
     if let Some(shortcut) = dispatch::shortcut(cx, depth) {
         let way = cx.builder.create_block();
@@ -139,18 +149,39 @@ fn begin_loop(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
     let height = cx.operands.len() - params.len();
     cx.operands.truncate(height);
     cx.operands.extend_from_slice(cx.builder.block_params(header));
+    asyncify::enter_loop(cx);
     push_frame(cx, Kind::Loop { header }, params, results, None);
 }
 
 fn begin_if(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
     let condition = cx.pop();
     let (params, results) = block_types(cx, ty);
-    let then = cx.builder.create_block();
-    let otherwise = cx.builder.create_block();
-    cx.builder.ins().brif(condition, then, &[], otherwise, &[]);
-    cx.builder.seal_block(then);
-    cx.builder.seal_block(otherwise);
-    cx.builder.switch_to_block(then);
+    let holds = asyncify::outcome(cx, condition);
+    let first_half = asyncify::first_half(cx);
+    let then = match first_half {
+        FirstHalf::Own => cx.builder.create_block(),
+        FirstHalf::Shared(block) | FirstHalf::Translated(block) => block,
+    };
+    let otherwise = (holds != Some(true)).then(|| cx.builder.create_block());
+    match (holds, otherwise) {
+        (None, Some(otherwise)) => cx.builder.ins().brif(condition, then, &[], otherwise, &[]),
+        (_, Some(otherwise)) => cx.builder.ins().jump(otherwise, &[]),
+        (_, None) => cx.builder.ins().jump(then, &[]),
+    };
+    if first_half == FirstHalf::Own {
+        cx.builder.seal_block(then);
+    }
+    if let Some(otherwise) = otherwise {
+        cx.builder.seal_block(otherwise);
+    }
+    cx.reachable = match first_half {
+        FirstHalf::Own => holds != Some(false),
+        FirstHalf::Shared(_) => true,
+        FirstHalf::Translated(_) => false,
+    };
+    if cx.reachable {
+        cx.builder.switch_to_block(then);
+    }
     let values = cx.operands[cx.operands.len() - params.len()..].to_vec();
     let next = block_with_params(cx, &results);
     push_frame(cx, Kind::If { otherwise, params: values }, params, results, Some(next));
@@ -172,8 +203,10 @@ fn begin_else(cx: &mut FuncCx<'_, '_>) {
     cx.checked.forget_since(checked);
     cx.operands.truncate(height);
     cx.operands.extend(params);
-    cx.builder.switch_to_block(otherwise);
-    cx.reachable = true;
+    cx.reachable = otherwise.is_some();
+    if let Some(otherwise) = otherwise {
+        cx.builder.switch_to_block(otherwise);
+    }
 }
 
 fn end(cx: &mut FuncCx<'_, '_>) {

@@ -5,7 +5,7 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 use wasmparser::{Operator, ValType};
 
 use super::address::Region;
-use super::{FuncCx, reference, types};
+use super::{FuncCx, asyncify, reference, types};
 use crate::plan::{Constant, Symbol};
 
 /// Translates a variable or parametric operator; whether it was one.
@@ -24,7 +24,8 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
             cx.locals[local_index as usize].set(&mut cx.builder, value);
         }
         Operator::GlobalGet { global_index } => {
-            let value = read(cx, cx.instance.globals[global_index as usize]);
+            let global = cx.instance.globals[global_index as usize];
+            let value = asyncify::read(cx, global).unwrap_or_else(|| read(cx, global));
             cx.push(value);
         }
         Operator::GlobalSet { global_index } => {
@@ -39,7 +40,10 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> boo
         }
         Operator::Select | Operator::TypedSelect { .. } => {
             let (first, second, condition) = cx.pop3();
-            let value = cx.builder.ins().select(condition, first, second);
+            let value = match asyncify::outcome(cx, condition) {
+                Some(holds) => [second, first][usize::from(holds)],
+                None => cx.builder.ins().select(condition, first, second),
+            };
             cx.push(value);
         }
         _ => return false,
@@ -56,9 +60,15 @@ pub(super) fn read(cx: &mut FuncCx<'_, '_>, global: u32) -> Value {
             Constant::Reference(value) => reference::constant(&mut cx.builder, &mut cx.addresses, value),
         };
     }
+    load(cx, global)
+}
+
+/// The value of a mutable global.
+pub(super) fn load(cx: &mut FuncCx<'_, '_>, global: u32) -> Value {
+    let ty = cx.lowering.value(cx.plan.globals[global as usize].ty.content_type);
     let address = cx.addresses.of(&mut cx.builder, Symbol::Global(global));
     let flags = Region::Global(global).trusted_flags(&mut cx.builder);
-    cx.builder.ins().load(cx.lowering.value(planned.ty.content_type), flags, address, 0)
+    cx.builder.ins().load(ty, flags, address, 0)
 }
 
 fn bits_constant(cx: &mut FuncCx<'_, '_>, ty: ValType, bits: u128) -> Value {

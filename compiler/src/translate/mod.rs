@@ -5,6 +5,7 @@
 
 mod adapter;
 mod address;
+mod asyncify;
 mod bounds;
 mod branch_table;
 mod bulk_memory;
@@ -41,6 +42,7 @@ use wasmparser::FuncType;
 use crate::decode::Module;
 use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
+use asyncify::Asyncify;
 use bounds::Checked;
 use control::Frame;
 use dispatch::Start;
@@ -113,6 +115,8 @@ struct FuncCx<'p, 'f> {
     /// Whether bodies take the place of calls.
     takes_inlined: bool,
     inlining: Inlining,
+    /// What is known of Asyncify's global, if the function is translated twice.
+    asyncify: Option<Asyncify>,
 }
 
 impl FuncCx<'_, '_> {
@@ -144,7 +148,30 @@ fn body(
     context: &mut FunctionBuilderContext,
 ) -> Inlined {
     let planned = &plan.functions[index as usize];
+    let asyncify = Asyncify::of(plan, &plan.instances[planned.instance as usize], &plan.body(planned).code);
+    if asyncify.is_some() {
+        if let Some(inlined) = build(plan, index, asyncify, function, context) {
+            return inlined;
+        }
+        let name = function.name.clone();
+        function.clear();
+        function.name = name;
+        *context = FunctionBuilderContext::new();
+    }
+    build(plan, index, None, function, context).expect("a body is translated once")
+}
+
+/// Builds the function of a body; none if it cannot be done with `asyncify`.
+fn build(
+    plan: &Plan<'_>,
+    index: u32,
+    asyncify: Option<Asyncify>,
+    function: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+) -> Option<Inlined> {
+    let planned = &plan.functions[index as usize];
     let module = &plan.modules[planned.instance as usize];
+    let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
     let ty = module.function_type(planned.index);
     let lowering = Lowering::of(plan);
     function.signature = signature::of(lowering, ty);
@@ -173,19 +200,28 @@ fn body(
         lowering,
         takes_inlined: planned.takes_inlined,
         inlining: Inlining::new(module),
+        asyncify,
     };
-    let code = &module.bodies[(planned.index - module.imported_functions) as usize].code;
     let types = local_types(lowering, ty, code);
     let bytes = code.range().end - code.range().start;
     cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, bytes)).collect();
     let params = signature::params_in_callee(&cx.builder, entry, ty);
     set_locals(&mut cx, &types, &params);
     length::enter_function(&mut cx);
-    control::enter_function(&mut cx, ty);
-    operators(&mut cx, code);
+    if cx.asyncify.is_none() {
+        frame(&mut cx, code);
+    } else if !asyncify::twice(&mut cx, code) {
+        return None;
+    }
     cx.builder.seal_all_blocks();
     finish(cx.builder);
-    cx.inlining.finish()
+    Some(cx.inlining.finish())
+}
+
+/// Translates a body, whose locals are set.
+fn frame<'p>(cx: &mut FuncCx<'p, '_>, code: &wasmparser::FunctionBody<'p>) {
+    control::enter_function(cx, cx.ty);
+    operators(cx, code);
 }
 
 /// Translates the operators of a body, in the frame that was entered for it.

@@ -3,8 +3,8 @@
 use wasmparser::Operator;
 
 use super::{
-    FuncCx, bulk_memory, call, control, convert, float, global, integer, length, memory, reference, simd,
-    table, wide,
+    FuncCx, asyncify, bulk_memory, call, control, convert, float, global, integer, length, memory, reference,
+    simd, table, wide,
 };
 
 /// The families, most frequent first. Each says whether the operator was one of its own.
@@ -24,10 +24,17 @@ const FAMILIES: [fn(&mut FuncCx<'_, '_>, &Operator<'_>) -> bool; 11] = [
 
 /// Translates an operator of a validated body.
 pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
-    if control::translate(cx, operator) || !cx.reachable {
+    if control::translate(cx, operator) {
         return;
     }
+    if !cx.reachable {
+        asyncify::skip(cx);
+        return;
+    }
+    // A body in the place of a call has locations of its own.
+    let location = cx.builder.srcloc();
     let handled = FAMILIES.iter().any(|family| family(cx, operator));
     assert!(handled, "the validator refuses what is not supported, but passed {operator:?}");
     length::after(cx, operator);
+    asyncify::after(cx, operator, location);
 }

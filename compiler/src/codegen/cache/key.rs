@@ -32,6 +32,7 @@ impl<'p> Keys<'p> {
             let mut hash = program.clone();
             note(&mut hash, &(&instance.tables, &instance.memories, &instance.globals, &instance.type_ids));
             note(&mut hash, &(&instance.data, &instance.elements, &module.types));
+            note(&mut hash, &instance.asyncify_state);
             hash.finalize().into()
         });
         Keys { plan, common: instances.collect() }
@@ -119,6 +120,7 @@ fn callee(hash: &mut Sha256, plan: &Plan<'_>, index: u32) {
         Some(StoreOrder::HighFirst) => 2,
     };
     numbers(hash, &[function.instance, index, order, function.inlined.into()]);
+    numbers(hash, &[function.changes_asyncify_state.into()]);
     if function.inlined {
         body(hash, plan, index);
     }
