@@ -34,6 +34,8 @@ pub(super) struct Asyncify {
     outcome: Outcome,
     /// Its value, where it is not 0.
     value: Option<Variable>,
+    /// The constants 0 and 1, for all of the function.
+    constants: Option<[Value; 2]>,
     /// Values of the global that are not 0.
     not_zero: HashSet<Value>,
     /// By offset: each `if` that leads to a call which may change the global, and before to no test of it.
@@ -112,6 +114,7 @@ impl Asyncify {
             state,
             outcome: Outcome::Usual,
             value: None,
+            constants: None,
             not_zero: HashSet::new(),
             guards,
             returns: HashMap::new(),
@@ -139,6 +142,7 @@ pub(super) fn twice<'p>(cx: &mut FuncCx<'p, '_>, code: &FunctionBody<'p>) -> boo
         return false;
     }
     of(cx).value = Some(cx.builder.declare_var(types::I32));
+    of(cx).constants = Some([0, 1].map(|bit| cx.builder.ins().iconst(types::I32, bit)));
     let unusual = cx.builder.create_block();
     branch(cx, unusual, &[]);
     frame(cx, code);
@@ -192,12 +196,12 @@ pub(super) fn enter_loop(cx: &mut FuncCx<'_, '_>) {
 /// The value of a global that is read, if it is the one that is tested here.
 pub(super) fn read(cx: &mut FuncCx<'_, '_>, global: u32) -> Option<Value> {
     let is_inside_body = cx.inlining.is_inside_body();
-    let Asyncify { state, outcome, value, .. } = *cx.asyncify.as_ref()?;
+    let Asyncify { state, outcome, value, constants, .. } = *cx.asyncify.as_ref()?;
     if state != global || is_inside_body {
         return None;
     }
     match outcome {
-        Outcome::Usual => Some(cx.builder.ins().iconst(types::I32, 0)),
+        Outcome::Usual => constants.map(|[zero, _]| zero),
         Outcome::Unusual => {
             let value = cx.builder.use_var(value?);
             of(cx).not_zero.insert(value);
@@ -285,6 +289,22 @@ pub(super) fn skip(cx: &mut FuncCx<'_, '_>) {
     }
 }
 
+/// Translates a comparison of the global, if its result is known; whether it was one.
+pub(super) fn fold(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) -> bool {
+    let Some(asyncify) = &cx.asyncify else { return false };
+    let known = |back: usize| known(&cx.builder, asyncify, cx.operands[cx.operands.len() - 1 - back], DEPTH);
+    let (count, result) = match operator {
+        Operator::I32Eqz => (1, known(0).and_then(|x| equal(x, Known::Constant(0)))),
+        Operator::I32Eq => (2, known(0).and_then(|y| equal(known(1)?, y))),
+        Operator::I32Ne => (2, known(0).and_then(|y| equal(known(1)?, y)).map(|equal| !equal)),
+        _ => return false,
+    };
+    let (Some(result), Some(constants)) = (result, asyncify.constants) else { return false };
+    cx.operands.truncate(cx.operands.len() - count);
+    cx.push(constants[usize::from(result)]);
+    true
+}
+
 /// Whether a condition holds, if that follows from the outcome of the tests.
 pub(super) fn outcome(cx: &FuncCx<'_, '_>, condition: Value) -> Option<bool> {
     let asyncify = cx.asyncify.as_ref()?;
@@ -308,11 +328,7 @@ fn known(builder: &FunctionBuilder<'_>, asyncify: &Asyncify, value: Value, depth
     match dfg.insts[inst] {
         InstructionData::Unary { opcode: Opcode::Uextend, arg } => known(arg),
         InstructionData::IntCompare { opcode: Opcode::Icmp, cond, args: [x, y] } => {
-            let equal = match (known(x)?, known(y)?) {
-                (Known::Constant(x), Known::Constant(y)) => x == y,
-                (Known::NotZero, Known::Constant(0)) | (Known::Constant(0), Known::NotZero) => false,
-                _ => return None,
-            };
+            let equal = equal(known(x)?, known(y)?)?;
             match cond {
                 IntCC::Equal => Some(Known::Constant(equal.into())),
                 IntCC::NotEqual => Some(Known::Constant((!equal).into())),
@@ -320,9 +336,11 @@ fn known(builder: &FunctionBuilder<'_>, asyncify: &Asyncify, value: Value, depth
             }
         }
         InstructionData::Ternary { opcode: Opcode::Select, args: [condition, x, y] } => {
-            match known(condition)? {
-                Known::Constant(0) => known(y),
-                _ => known(x),
+            match known(condition) {
+                Some(Known::Constant(0)) => known(y),
+                Some(_) => known(x),
+                None => (known(x)? != Known::Constant(0) && known(y)? != Known::Constant(0))
+                    .then_some(Known::NotZero),
             }
         }
         InstructionData::Binary { opcode: Opcode::Bor, args: [x, y] } => {
@@ -333,6 +351,15 @@ fn known(builder: &FunctionBuilder<'_>, asyncify: &Asyncify, value: Value, depth
                 _ => sides.iter().any(holds).then_some(Known::NotZero),
             }
         }
+        _ => None,
+    }
+}
+
+/// Whether two values are equal.
+fn equal(x: Known, y: Known) -> Option<bool> {
+    match (x, y) {
+        (Known::Constant(x), Known::Constant(y)) => Some(x == y),
+        (Known::NotZero, Known::Constant(0)) | (Known::Constant(0), Known::NotZero) => Some(false),
         _ => None,
     }
 }

@@ -36,13 +36,14 @@ pub(super) struct Frame<'p> {
 enum Kind {
     Function,
     Block,
+    /// A body that takes a call's place.
+    Inlined,
     Loop {
         header: Block,
     },
     /// An `if`, of which `else` was not met yet.
     If {
-        /// Where it goes on if the condition does not hold; none if it always does.
-        otherwise: Option<Block>,
+        otherwise: Otherwise,
         params: Vec<Value>,
     },
     /// The second half of an `if`.
@@ -51,10 +52,21 @@ enum Kind {
     Unreachable,
 }
 
+/// Where an `if` goes on whose condition does not hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Otherwise {
+    /// With a block.
+    Block(Block),
+    /// In the block before it: it never holds.
+    Before,
+    /// It always holds.
+    Never,
+}
+
 /// Opens the frame of a body that takes a call's place.
 pub(super) fn enter_inlined(cx: &mut FuncCx<'_, '_>, ty: &FuncType) {
     let next = block_with_params(cx, ty.results());
-    push_frame(cx, Kind::Block, Vec::new(), ty.results().to_vec(), Some(next));
+    push_frame(cx, Kind::Inlined, Vec::new(), ty.results().to_vec(), Some(next));
 }
 
 /// Opens the function's own frame.
@@ -158,33 +170,55 @@ fn begin_if(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
     let (params, results) = block_types(cx, ty);
     let holds = asyncify::outcome(cx, condition);
     let first_half = asyncify::first_half(cx);
+    let otherwise = match (first_half, holds) {
+        (FirstHalf::Own, Some(true)) => Otherwise::Never,
+        (FirstHalf::Own, Some(false)) => {
+            cx.reachable = false;
+            Otherwise::Before
+        }
+        _ => begin_first_half(cx, condition, holds, first_half),
+    };
+    let values = cx.operands[cx.operands.len() - params.len()..].to_vec();
+    let next = block_with_params(cx, &results);
+    push_frame(cx, Kind::If { otherwise, params: values }, params, results, Some(next));
+}
+
+/// Begins the first half with a block of its own.
+fn begin_first_half(
+    cx: &mut FuncCx<'_, '_>,
+    condition: Value,
+    holds: Option<bool>,
+    first_half: FirstHalf,
+) -> Otherwise {
     let then = match first_half {
         FirstHalf::Own => cx.builder.create_block(),
         FirstHalf::Shared(block) | FirstHalf::Translated(block) => block,
     };
-    let otherwise = (holds != Some(true)).then(|| cx.builder.create_block());
-    match (holds, otherwise) {
-        (None, Some(otherwise)) => cx.builder.ins().brif(condition, then, &[], otherwise, &[]),
-        (_, Some(otherwise)) => cx.builder.ins().jump(otherwise, &[]),
-        (_, None) => cx.builder.ins().jump(then, &[]),
+    let otherwise = match holds {
+        Some(true) => {
+            cx.builder.ins().jump(then, &[]);
+            Otherwise::Never
+        }
+        _ => {
+            let otherwise = cx.builder.create_block();
+            match holds {
+                None => cx.builder.ins().brif(condition, then, &[], otherwise, &[]),
+                _ => cx.builder.ins().jump(otherwise, &[]),
+            };
+            cx.builder.seal_block(otherwise);
+            Otherwise::Block(otherwise)
+        }
     };
-    if first_half == FirstHalf::Own {
-        cx.builder.seal_block(then);
+    match first_half {
+        FirstHalf::Own => cx.builder.seal_block(then),
+        FirstHalf::Shared(_) => {}
+        FirstHalf::Translated(_) => {
+            cx.reachable = false;
+            return otherwise;
+        }
     }
-    if let Some(otherwise) = otherwise {
-        cx.builder.seal_block(otherwise);
-    }
-    cx.reachable = match first_half {
-        FirstHalf::Own => holds != Some(false),
-        FirstHalf::Shared(_) => true,
-        FirstHalf::Translated(_) => false,
-    };
-    if cx.reachable {
-        cx.builder.switch_to_block(then);
-    }
-    let values = cx.operands[cx.operands.len() - params.len()..].to_vec();
-    let next = block_with_params(cx, &results);
-    push_frame(cx, Kind::If { otherwise, params: values }, params, results, Some(next));
+    cx.builder.switch_to_block(then);
+    otherwise
 }
 
 fn begin_else(cx: &mut FuncCx<'_, '_>) {
@@ -203,8 +237,8 @@ fn begin_else(cx: &mut FuncCx<'_, '_>) {
     cx.checked.forget_since(checked);
     cx.operands.truncate(height);
     cx.operands.extend(params);
-    cx.reachable = otherwise.is_some();
-    if let Some(otherwise) = otherwise {
+    cx.reachable = otherwise != Otherwise::Never;
+    if let Otherwise::Block(otherwise) = otherwise {
         cx.builder.switch_to_block(otherwise);
     }
 }
@@ -222,17 +256,26 @@ fn end(cx: &mut FuncCx<'_, '_>) {
                 dispatch.end(cx);
             }
         }
-        Kind::If { .. } => {
+        Kind::If { otherwise: Otherwise::Block(_) | Otherwise::Before, .. } => {
             begin_else(cx);
             end_block(cx);
         }
-        Kind::Block | Kind::Else => end_block(cx),
+        Kind::If { otherwise: Otherwise::Never, .. } | Kind::Block | Kind::Else | Kind::Inlined => {
+            end_block(cx)
+        }
         Kind::Function => end_function(cx),
     }
 }
 
 /// Joins what falls through with what branched to the end.
 fn end_block(cx: &mut FuncCx<'_, '_>) {
+    let frame = top(cx);
+    let is_joined = frame.next_reached || frame.case.is_some();
+    if !is_joined && !matches!(frame.kind, Kind::Inlined) && cx.reachable {
+        // Nothing else leads here: it goes on in its block, with the same operands.
+        cx.frames.pop();
+        return;
+    }
     if cx.reachable {
         jump_to(cx, 0);
     }

@@ -33,7 +33,7 @@ pub(super) fn translate(cx: &mut FuncCx<'_, '_>, operator: &Operator<'_>) {
     }
     // A body in the place of a call has locations of its own.
     let location = cx.builder.srcloc();
-    let handled = FAMILIES.iter().any(|family| family(cx, operator));
+    let handled = asyncify::fold(cx, operator) || FAMILIES.iter().any(|family| family(cx, operator));
     assert!(handled, "the validator refuses what is not supported, but passed {operator:?}");
     length::after(cx, operator);
     asyncify::after(cx, operator, location);
