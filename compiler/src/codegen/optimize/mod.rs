@@ -22,6 +22,7 @@ mod guards;
 mod handover;
 mod inductions;
 mod invariants;
+mod ladders;
 mod loads;
 mod masks;
 mod neighbours;
@@ -51,6 +52,9 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     parameters::run(&mut context.func);
     context.func.dfg.resolve_all_aliases();
     find_ways(context);
+    if ladders::run(context) {
+        find_ways(context);
+    }
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
     masks::remove(context, &min_lens);
     if plan.memories.iter().any(|memory| memory.bounds == Bounds::Explicit) {
