@@ -23,11 +23,14 @@ const SHORTEST: usize = 32;
 /// How many entries a table has for each rung at most.
 const SPARSEST: usize = 4;
 
+/// How many blocks there are between two rungs at most.
+const FARTHEST: usize = 256;
+
 /// How many branches back from a ladder are looked at for what is known there.
 const ENTRIES: usize = 4;
 
 /// How deep conditions are looked into.
-const DEPTH: usize = 8;
+const DEPTH: usize = 6;
 
 /// What is known of the truth of a value.
 #[derive(Clone, Copy)]
@@ -55,21 +58,17 @@ struct Rung {
     args: Vec<Value>,
 }
 
-/// Makes tables of the ladders; whether there was one.
+/// Makes a table of the function's first ladder; whether there was one.
 pub(super) fn run(context: &mut Context) -> bool {
     let Context { func: function, cfg, domtree, .. } = context;
-    let starts = function.layout.blocks().filter(|block| function.layout.is_cold(*block));
-    let mut ladders = Vec::new();
-    for start in starts {
-        if let Some((number, rungs)) = ladder(function, cfg, domtree, start) {
-            ladders.push((start, number, rungs));
-        }
-    }
-    let is_any = !ladders.is_empty();
-    for (start, number, rungs) in ladders {
-        replace(function, start, number, &rungs);
-    }
-    is_any
+    let mut starts = function.layout.blocks().filter(|block| function.layout.is_cold(*block));
+    let found = starts.find_map(|start| {
+        let (number, rungs) = ladder(function, cfg, domtree, start)?;
+        Some((start, number, rungs))
+    });
+    let Some((start, number, rungs)) = found else { return false };
+    replace(function, start, number, &rungs);
+    true
 }
 
 /// The ladder that begins behind a block, if one does: the number, which the block loads, and the rungs.
@@ -86,7 +85,9 @@ fn ladder(
     let (mut number, mut rungs) = (None, Vec::new());
     let mut seen = HashSet::new();
     let mut next = Some(destination);
-    while let Some(call) = next.take() {
+    let mut steps = 0;
+    while let Some(call) = next.take().filter(|_| steps < FARTHEST) {
+        steps += 1;
         let Some((truth, ways)) = climb.follow(call) else { break };
         let (is, other) = match truth {
             Truth::Known(holds) => {
@@ -106,6 +107,7 @@ fn ladder(
             rungs.push(Rung { number: constant, block, args });
         }
         next = Some(other);
+        steps = 0;
     }
     let entries = rungs.iter().map(|rung| rung.number as usize + 1).max()?;
     let pays = rungs.len() >= SHORTEST && entries <= rungs.len() * SPARSEST;
