@@ -4,6 +4,8 @@
 //! An instrumented function asks before each thing it does whether the program runs as usual, by a global of
 //! the module. It is 0 then; what may be another after a call is decided by what the callee reaches.
 
+use std::collections::HashSet;
+
 use wasmparser::{ExternalKind, Operator, ValType};
 
 use super::{Callee, Plan};
@@ -33,19 +35,19 @@ fn state(module: &Module<'_>) -> Option<u32> {
     (ty.mutable && ty.content_type == ValType::I32).then_some(global_index)
 }
 
-/// Marks the functions that set such a global, or call what may: other instances' functions, and any through
-/// tables and references, may.
+/// Marks the functions that set such a global, of whatever instance, or call what may: any through tables and
+/// references may.
 fn note_changes(plan: &mut Plan<'_>) {
+    let states: HashSet<u32> = plan.instances.iter().filter_map(|instance| instance.asyncify_state).collect();
     let mut callers = vec![Vec::new(); plan.functions.len()];
     let mut changing = Vec::new();
     for (index, function) in (0..).zip(&plan.functions) {
         let instance = &plan.instances[function.instance as usize];
         let body = plan.body(function);
-        let sets = |global: &u32| instance.asyncify_state == Some(instance.globals[*global as usize]);
-        let mut changes = !body.called_types.is_empty() || body.effects.globals_set.iter().any(sets);
+        let sets = |global: &u32| states.contains(&instance.globals[*global as usize]);
+        let changes = !body.called_types.is_empty() || body.effects.globals_set.iter().any(sets);
         for called in &body.calls {
             if let Callee::Defined(callee) = instance.functions[*called as usize] {
-                changes |= plan.functions[callee as usize].instance != function.instance;
                 callers[callee as usize].push(index);
             }
         }

@@ -23,6 +23,9 @@ use crate::plan::{Callee, Instance, Plan};
 /// A function with more calls times locals than this is translated once: each call brings moves of them all.
 const LARGEST: usize = 1 << 15;
 
+/// What each call brings besides, in locals.
+const OTHERS: usize = 8;
+
 /// How deep conditions are looked into.
 const DEPTH: usize = 6;
 
@@ -138,7 +141,7 @@ fn changes(plan: &Plan<'_>, instance: &Instance, operator: &Operator<'_>) -> boo
 
 /// Translates a body for each outcome; whether that is possible. If not, nothing that was built can be used.
 pub(super) fn twice<'p>(cx: &mut FuncCx<'p, '_>, code: &FunctionBody<'p>) -> bool {
-    if of(cx).guards.len() * cx.locals.len() > LARGEST {
+    if of(cx).guards.len() * (cx.locals.len() + OTHERS) > LARGEST {
         return false;
     }
     of(cx).value = Some(cx.builder.declare_var(types::I32));
@@ -222,7 +225,8 @@ pub(super) enum FirstHalf {
 }
 
 /// Where the first half of the `if` is that is now translated.
-pub(super) fn first_half(cx: &mut FuncCx<'_, '_>) -> FirstHalf {
+/// Whether its condition holds, if that is known, is `holds`.
+pub(super) fn first_half(cx: &mut FuncCx<'_, '_>, holds: Option<bool>) -> FirstHalf {
     let location = cx.builder.srcloc().bits();
     let is_inside_body = cx.inlining.is_inside_body();
     let asyncify = cx.asyncify.as_mut().filter(|_| !is_inside_body);
@@ -236,6 +240,8 @@ pub(super) fn first_half(cx: &mut FuncCx<'_, '_>) -> FirstHalf {
     asyncify.failed |= !cx.operands.is_empty();
     match (asyncify.outcome, guard.start) {
         (Outcome::Usual, _) => {
+            // Perhaps nothing would lead there.
+            asyncify.failed |= holds == Some(false);
             let start = cx.builder.create_block();
             asyncify.guards.insert(location, Guard { start: Some(start), ..guard });
             forget_checks(cx);

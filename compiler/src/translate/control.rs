@@ -169,7 +169,7 @@ fn begin_if(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
     let condition = cx.pop();
     let (params, results) = block_types(cx, ty);
     let holds = asyncify::outcome(cx, condition);
-    let first_half = asyncify::first_half(cx);
+    let first_half = asyncify::first_half(cx, holds);
     let otherwise = match (first_half, holds) {
         (FirstHalf::Own, Some(true)) => Otherwise::Never,
         (FirstHalf::Own, Some(false)) => {

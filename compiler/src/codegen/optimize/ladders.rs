@@ -81,6 +81,9 @@ fn ladder(
     let mut climb = Climb { function, passed: HashMap::new(), blocks: HashSet::new(), facts: HashMap::new() };
     let end = function.layout.last_inst(start)?;
     let InstructionData::Jump { destination, .. } = function.dfg.insts[end] else { return None };
+    if !function.layout.block_insts(start).any(|inst| loads(function, inst)) {
+        return None;
+    }
     climb.learn_entry(cfg, start);
     let (mut number, mut rungs) = (None, Vec::new());
     let mut seen = HashSet::new();
@@ -117,9 +120,13 @@ fn ladder(
 /// Whether a value of 32 bits is loaded in this block.
 fn is_loaded_in(function: &Function, value: Value, block: Block) -> bool {
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
-    function.layout.inst_block(inst) == Some(block)
-        && matches!(function.dfg.insts[inst], InstructionData::Load { opcode: Opcode::Load, .. })
-        && function.dfg.value_type(value) == types::I32
+    function.layout.inst_block(inst) == Some(block) && loads(function, inst)
+}
+
+/// Whether an instruction loads 32 bits.
+fn loads(function: &Function, inst: Inst) -> bool {
+    matches!(function.dfg.insts[inst], InstructionData::Load { opcode: Opcode::Load, .. })
+        && function.dfg.value_type(function.dfg.first_result(inst)) == types::I32
 }
 
 impl Climb<'_> {
