@@ -35,13 +35,13 @@ pub(super) struct Asyncify {
     state: u32,
     /// The outcome of its tests.
     outcome: Outcome,
-    /// Its value, where it is not 0.
+    /// The global's value, where it is not 0; known once translation begins, as are the constants.
     value: Option<Variable>,
     /// The constants 0 and 1, for all of the function.
     constants: Option<[Value; 2]>,
     /// Values of the global that are not 0.
     not_zero: HashSet<Value>,
-    /// By offset: each `if` that leads to a call which may change the global, and before to no test of it.
+    /// By offset: each `if` that leads to a call which may change the global, without a test of it in between.
     guards: HashMap<u32, Guard>,
     /// By offset of such a call: the place after it in the second translation, with the operands as parameters.
     returns: HashMap<u32, Block>,
@@ -79,8 +79,8 @@ enum Known {
 }
 
 impl Asyncify {
-    /// For a function of this instance, if it is instrumented: each call that may change the
-    /// global comes right after an `if`, without other control or a test in between.
+    /// For a function of this instance, if it is instrumented: each call that may change the global comes after an
+    /// `if`, without other control or a test in between.
     pub(super) fn of(plan: &Plan<'_>, instance: &Instance, code: &FunctionBody<'_>) -> Option<Self> {
         let state = instance.asyncify_state?;
         let is_state = |global: u32| instance.globals[global as usize] == state;
@@ -224,8 +224,7 @@ pub(super) enum FirstHalf {
     Translated(Block),
 }
 
-/// Where the first half of the `if` is that is now translated.
-/// Whether its condition holds, if that is known, is `holds`.
+/// Where the first half is of the `if` that is now translated, given whether its condition holds, if that is known.
 pub(super) fn first_half(cx: &mut FuncCx<'_, '_>, holds: Option<bool>) -> FirstHalf {
     let location = cx.builder.srcloc().bits();
     let is_inside_body = cx.inlining.is_inside_body();

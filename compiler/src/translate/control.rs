@@ -52,14 +52,14 @@ enum Kind {
     Unreachable,
 }
 
-/// Where an `if` goes on whose condition does not hold.
+/// Where an `if` goes on when its condition does not hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Otherwise {
     /// With a block.
     Block(Block),
-    /// In the block before it: it never holds.
+    /// In the block before it: the condition never holds.
     Before,
-    /// It always holds.
+    /// Nowhere: the condition always holds.
     Never,
 }
 

@@ -6,7 +6,8 @@
 //! that a jump for each is predicted better than one for all. The few operators before the table are
 //! translated again at the branch, each with the place in the module that it has. A case is then entered
 //! by other edges than the table's, up to the end of the loop. All come from within the loop, whose header
-//! still dominates all of it: what was known at the header is known in each case, however it is entered.
+//! still dominates all of it: what was known at the header is known in each case, however it is entered. (In a
+//! function that is translated twice others may lead in as well; there nothing that was known outlives the header.)
 
 use std::cell::Cell;
 use std::collections::HashMap;
