@@ -79,7 +79,10 @@ fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
         Bounds::Guard => unsafe { pages::commit(start, len - old_len) },
         Bounds::Explicit => pages::map_fixed(start, len - old_len),
     }
-    .map_err(drop)
+    .map_err(drop)?;
+    // SAFETY: the range was just made accessible.
+    unsafe { pages::expect_use(start, len - old_len) };
+    Ok(())
 }
 
 /// `len` bytes of the memory in whole pages of the host. Inlined: most programs have one use of it.

@@ -107,15 +107,18 @@ impl Program {
             return allow;
         }
         let mut next = kill;
-        let seconds = alternatives.iter().filter_map(|alternative| match alternative {
-            Arguments::SecondIs(value) => Some(*value),
-            _ => None,
-        });
-        for value in seconds {
-            next = self.jump(IF_EQUAL, value, allow, next);
-        }
-        if next != kill {
-            next = self.push(load(argument(1)));
+        for index in [1, 2] {
+            let otherwise = next;
+            for alternative in alternatives {
+                if let Arguments::Is(of, value) = *alternative
+                    && of == index
+                {
+                    next = self.jump(IF_EQUAL, value, allow, next);
+                }
+            }
+            if next != otherwise {
+                next = self.push(load(argument(index)));
+            }
         }
         if alternatives.contains(&Arguments::NotExecutable) {
             self.jump(IF_COMMON_BIT, PROT_EXEC, next, allow);
@@ -181,8 +184,12 @@ mod tests {
         let program = super::program(&calls, Architecture::X86_64).unwrap();
         for number in 0..600 {
             let listed = calls.iter().any(|call| call.x86_64 == number);
-            // 3 is `F_GETFL`, and a protection that is not executable; 0x5401 is `TCGETS`.
-            let args = if number == 16 { [0, 0x5401, 0, 0, 0, 0] } else { [0, 3, 3, 0, 0, 0] };
+            // `TCGETS`, `MADV_HUGEPAGE`; 3 is `F_GETFL`, and a protection that is not executable.
+            let args = match number {
+                16 => [0, 0x5401, 0, 0, 0, 0],
+                28 => [0, 0, 14, 0, 0, 0],
+                _ => [0, 3, 3, 0, 0, 0],
+            };
             let expected = if listed { ALLOW } else { KILL };
             assert_eq!(verdict(&program, X86_64, number, args), expected, "{number}");
         }
@@ -201,6 +208,9 @@ mod tests {
         let program = super::program(&calls(), Architecture::X86_64).unwrap();
         let protect = |protection| verdict(&program, X86_64, 10, [0, 0, protection, 0, 0, 0]);
         assert_eq!((protect(3), protect(7), protect(4), protect(5)), (ALLOW, KILL, KILL, KILL));
+        // 4 is `MADV_DONTNEED`, 14 `MADV_HUGEPAGE`.
+        let advise = |advice| verdict(&program, X86_64, 28, [0, 14, advice, 0, 0, 0]);
+        assert_eq!((advise(14), advise(4), advise(0)), (ALLOW, KILL, KILL));
         let control = |program: &[_], command| verdict(program, X86_64, 72, [0, command, 0, 0, 0, 0]);
         let verdicts = |program| [3, 4, 0, 1030].map(|command| control(program, command));
         assert_eq!(verdicts(&program), [ALLOW, KILL, KILL, KILL]);

@@ -24,8 +24,8 @@ pub enum Arguments {
     Any,
     /// The third, a protection of memory, has not `PROT_EXEC`.
     NotExecutable,
-    /// The second is this. A call of which several are allowed is listed once for each.
-    SecondIs(u32),
+    /// The one of this index, from 0, is this. A call of which several are allowed is listed once for each.
+    Is(u32, u32),
 }
 
 const fn call(name: &'static str, x86_64: u32, generic: u32) -> SystemCall {
@@ -77,14 +77,17 @@ const IOCTL: SystemCall = call("ioctl", 16, 29);
 const MUNMAP: SystemCall = call("munmap", 11, 215);
 const MMAP: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mmap", 9, 222) };
 const MPROTECT: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mprotect", 10, 226) };
+/// `MADV_HUGEPAGE`
+const MADVISE_HUGE_PAGES: SystemCall =
+    SystemCall { arguments: Arguments::Is(2, 14), ..call("madvise", 28, 233) };
 /// `F_GETFL`
-const FCNTL_GET_FLAGS: SystemCall = SystemCall { arguments: Arguments::SecondIs(3), ..FCNTL };
+const FCNTL_GET_FLAGS: SystemCall = SystemCall { arguments: Arguments::Is(1, 3), ..FCNTL };
 /// `F_SETFL`
-const FCNTL_SET_FLAGS: SystemCall = SystemCall { arguments: Arguments::SecondIs(4), ..FCNTL };
+const FCNTL_SET_FLAGS: SystemCall = SystemCall { arguments: Arguments::Is(1, 4), ..FCNTL };
 /// `TCGETS`
-const IOCTL_TERMINAL: SystemCall = SystemCall { arguments: Arguments::SecondIs(0x5401), ..IOCTL };
+const IOCTL_TERMINAL: SystemCall = SystemCall { arguments: Arguments::Is(1, 0x5401), ..IOCTL };
 /// `FIONREAD`
-const IOCTL_READABLE: SystemCall = SystemCall { arguments: Arguments::SecondIs(0x541b), ..IOCTL };
+const IOCTL_READABLE: SystemCall = SystemCall { arguments: Arguments::Is(1, 0x541b), ..IOCTL };
 
 /// The end of the program, and messages about it.
 pub const CORE: &[SystemCall] = &[EXIT_GROUP, WRITEV];
@@ -93,9 +96,9 @@ pub const INVOKE: &[SystemCall] = &[MMAP];
 /// What goes on after traps.
 pub const SCRIPT: &[SystemCall] = &[MMAP, RT_SIGRETURN];
 /// `memory.grow` where memories have guards.
-pub const GROW_GUARDED: &[SystemCall] = &[MPROTECT];
+pub const GROW_GUARDED: &[SystemCall] = &[MPROTECT, MADVISE_HUGE_PAGES];
 /// `memory.grow` where they have not.
-pub const GROW_EXPLICIT: &[SystemCall] = &[MMAP, MUNMAP];
+pub const GROW_EXPLICIT: &[SystemCall] = &[MMAP, MUNMAP, MADVISE_HUGE_PAGES];
 /// `table.grow`
 pub const GROW_TABLE: &[SystemCall] = &[MMAP];
 

@@ -33,6 +33,7 @@ pub fn forbidden() -> Vec<(&'static str, Vec<String>)> {
         ("a file opened", call(of("openat"), &[0, 0, 0])),
         ("memory that can be executed", call(of("mprotect"), &[0, 0, 7])),
         ("memory that can only be executed", call(of("mprotect"), &[0, 0, 4])),
+        ("other advice about memory", call(of("madvise"), &[0, 0, 4])),
         ("another control of a descriptor", call(of("fcntl"), &[0, 1030])),
         ("a control that only `fd_fdstat_set_flags` gives", call(of("fcntl"), &[0, 4, 0])),
         ("another control of a device", call(of("ioctl"), &[0, 0x5412])),
@@ -217,6 +218,24 @@ pub fn of_a_program_that_prints() -> Result<(), String> {
     let allowed = allowed(&built(folder.path(), &only(WASI_PREVIEW_1, function), &[]))?;
     let expected = ["exit_group", "writev"].map(str::to_owned);
     if allowed == (BTreeSet::from(expected), true) { Ok(()) } else { Err(format!("{allowed:?}")) }
+}
+
+/// A memory that grows by much at once asks for huge pages, one that grows by little does not.
+pub fn of_memories_that_grow() -> Result<(), String> {
+    let module = |pages| {
+        format!(r#"(module (memory 1) (func (export "_start") (drop (memory.grow (i32.const {pages})))))"#)
+    };
+    for (bounds, grows) in [("guard", "mprotect"), ("explicit", "mmap")] {
+        for (pages, more) in [(31, &["exit_group"][..]), (32, &["exit_group", "madvise"])] {
+            let folder = folder();
+            let program = built(folder.path(), &module(pages), &["--bounds", bounds, "--confine", "strict"]);
+            let made = made(&Command::new(&program), &folder.path().join("trace"))?;
+            if made != more.iter().chain([&grows]).map(|name| (*name).to_owned()).collect() {
+                return Err(format!("{bounds}, {pages} pages: {made:?}"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The first clock call comes after confinement, and is answered by the vDSO.

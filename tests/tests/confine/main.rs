@@ -22,12 +22,13 @@ use tempfile::TempDir;
 type Test = fn() -> Result<(), String>;
 
 /// Those that need a kernel which confines.
-const CONFINED: [(&str, Test); 9] = [
+const CONFINED: [(&str, Test); 10] = [
     ("a_broken_resolver_does_not_get_out_of_its_folders", escape::is_refused),
     ("forbidden_calls_kill", calls::forbidden_ones_kill),
     ("a_forbidden_call_is_told_to_a_shell", calls::forbidden_one_is_told_to_a_shell),
     ("each_function_adds_the_calls_it_declares", calls::of_each_function),
     ("a_program_that_prints_has_few_calls", calls::of_a_program_that_prints),
+    ("memories_that_grow_by_much_ask_for_huge_pages", calls::of_memories_that_grow),
     ("clocks_are_read_without_a_system_call_after_confinement", calls::of_clocks),
     ("strict_starts_where_the_kernel_confines", strict::starts_here),
     (
