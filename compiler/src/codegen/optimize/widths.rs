@@ -33,6 +33,7 @@ pub(super) enum Extending {
 }
 
 /// What a block's parameter is handed, or a selection chooses from.
+#[derive(Clone, Copy)]
 struct Incoming {
     /// The parameter, or the selection's result.
     merged: Value,
@@ -116,13 +117,13 @@ fn in_order(values: &HashSet<Value>) -> Vec<Value> {
 
 fn incoming(function: &Function, enters: impl Fn(Block, Block) -> bool) -> AllIncoming {
     let dfg = &function.dfg;
-    let mut sorted = Vec::new();
+    let mut all = Vec::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
             if let InstructionData::Ternary { opcode: Opcode::Select, args: [_, a, b] } = dfg.insts[inst] {
                 let merged = dfg.first_result(inst);
                 if dfg.value_type(merged) == I32 {
-                    sorted.extend([a, b].map(|value| Incoming { merged, value, way: None }));
+                    all.extend([a, b].map(|value| Incoming { merged, value, way: None }));
                 }
             }
         }
@@ -135,16 +136,26 @@ fn incoming(function: &Function, enters: impl Fn(Block, Block) -> bool) -> AllIn
             for (index, (argument, param)) in call.args(&dfg.value_lists).zip(params).enumerate() {
                 if let (BlockArg::Value(value), I32) = (argument, dfg.value_type(*param)) {
                     let way = Some(Way { branch, destination, index, enters });
-                    sorted.push(Incoming { merged: *param, value, way });
+                    all.push(Incoming { merged: *param, value, way });
                 }
             }
         }
     }
-    sorted.sort_by_key(|incoming| incoming.merged);
     let mut places: SecondaryMap<Value, Range<usize>> = SecondaryMap::with_capacity(dfg.num_values());
-    for (place, incoming) in sorted.iter().enumerate() {
-        let places = &mut places[incoming.merged];
-        *places = if places.start == places.end { place } else { places.start }..place + 1;
+    for incoming in &all {
+        places[incoming.merged].end += 1;
+    }
+    let mut end = 0;
+    for place in places.values_mut() {
+        let start = end;
+        end += place.len();
+        *place = start..start;
+    }
+    let mut sorted = all.clone();
+    for incoming in all {
+        let place = &mut places[incoming.merged].end;
+        sorted[*place] = incoming;
+        *place += 1;
     }
     AllIncoming { sorted, places }
 }
