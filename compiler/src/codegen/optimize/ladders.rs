@@ -5,8 +5,6 @@
 //! with what is known there, as long as nothing is done between them. Where they lead by each number becomes a
 //! table. Of what is found, no way is used that would pass by something its goal needs.
 
-use std::collections::{HashMap, HashSet};
-
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::dominator_tree::DominatorTree;
@@ -16,6 +14,7 @@ use cranelift_codegen::ir::{
     Block, BlockArg, BlockCall, Function, Inst, InstBuilder, InstructionData, JumpTableData, Opcode, Value,
     ValueDef, types,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many rungs pay for a table.
 const SHORTEST: usize = 32;
@@ -45,10 +44,10 @@ enum Truth {
 struct Climb<'f> {
     function: &'f Function,
     /// What parameters of the blocks passed are on this way.
-    passed: HashMap<Value, Value>,
-    blocks: HashSet<Block>,
+    passed: FxHashMap<Value, Value>,
+    blocks: FxHashSet<Block>,
     /// Values that are known to be constants on this way.
-    facts: HashMap<Value, u64>,
+    facts: FxHashMap<Value, u64>,
 }
 
 /// Where one number leads.
@@ -78,7 +77,12 @@ fn ladder(
     domtree: &DominatorTree,
     start: Block,
 ) -> Option<(Value, Vec<Rung>)> {
-    let mut climb = Climb { function, passed: HashMap::new(), blocks: HashSet::new(), facts: HashMap::new() };
+    let mut climb = Climb {
+        function,
+        passed: FxHashMap::default(),
+        blocks: FxHashSet::default(),
+        facts: FxHashMap::default(),
+    };
     let end = function.layout.last_inst(start)?;
     let InstructionData::Jump { destination, .. } = function.dfg.insts[end] else { return None };
     if !function.layout.block_insts(start).any(|inst| loads(function, inst)) {
@@ -86,7 +90,7 @@ fn ladder(
     }
     climb.learn_entry(cfg, start);
     let (mut number, mut rungs) = (None, Vec::new());
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut next = Some(destination);
     let mut steps = 0;
     while let Some(call) = next.take().filter(|_| steps < FARTHEST) {

@@ -5,7 +5,6 @@
 //! those of the type: every answer holds in every execution.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::mem::offset_of;
 
 use ahead_abi::memory::Memory;
@@ -16,6 +15,7 @@ use cranelift_codegen::ir::immediates::Offset32;
 use cranelift_codegen::ir::{
     Block, ExternalName, Function, GlobalValueData, Inst, InstructionData, Opcode, Value, ValueDef,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::guards::{self, Guard, Guards};
 use super::inductions::{self, Edge, Induction, offset_from};
@@ -63,11 +63,11 @@ pub(super) struct Ranges<'f> {
     pub(super) cfg: &'f ControlFlowGraph,
     pub(super) domtree: &'f DominatorTree,
     guards: OnceCell<Guards>,
-    known: HashMap<Value, Range>,
-    pending: HashSet<Value>,
+    known: FxHashMap<Value, Range>,
+    pending: FxHashSet<Value>,
     depth: u32,
-    inductions: HashMap<Block, Vec<Induction>>,
-    pending_loops: HashSet<Block>,
+    inductions: FxHashMap<Block, Vec<Induction>>,
+    pending_loops: FxHashSet<Block>,
     /// Whether what is being answered needed what is itself being answered, or lay too deep.
     is_cut: bool,
     /// Answers since then: they hold, but may be wider than they would be by themselves.
@@ -90,11 +90,11 @@ impl<'f> Ranges<'f> {
             cfg,
             domtree,
             guards: OnceCell::new(),
-            known: HashMap::new(),
-            pending: HashSet::new(),
+            known: FxHashMap::default(),
+            pending: FxHashSet::default(),
             depth: 0,
-            inductions: HashMap::new(),
-            pending_loops: HashSet::new(),
+            inductions: FxHashMap::default(),
+            pending_loops: FxHashSet::default(),
             is_cut: false,
             vague: Vec::new(),
             forgotten: 0,
