@@ -13,7 +13,7 @@ pub fn ahead() -> PathBuf {
         return PathBuf::from(path);
     }
     let test = std::env::current_exe().expect("a process knows its own path");
-    // target/release/deps/TEST -> target/release/ahead
+    // target/quick/deps/TEST -> target/quick/ahead
     let path = test.ancestors().nth(2).expect("tests stand in deps/").join("ahead");
     assert!(path.is_file(), "{} is missing; `cargo xtask test` builds it", path.display());
     path

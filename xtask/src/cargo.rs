@@ -2,18 +2,34 @@
 //! features of their dependencies, and so build everything once more.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::workspace;
 
 const PACKAGES: [&str; 3] = ["ahead", "ahead-abi", "ahead-tests"];
 
-/// Builds `ahead` and gives its path.
+/// Cargo's profile of everything but what users get. This program is built with it, too.
+pub const QUICK: [&str; 2] = ["--profile", "quick"];
+
+/// Builds `ahead` quickly and gives its path.
 pub fn build() -> Result<PathBuf, String> {
     run(command("build").arg("--bins"))?;
     let own = env::current_exe().map_err(|error| error.to_string())?;
     Ok(own.with_file_name("ahead"))
+}
+
+/// Builds `ahead` as users get it and gives its path.
+pub fn product() -> Result<PathBuf, String> {
+    run(cargo("build").args(["--release", "--package", "ahead", "--bin", "ahead"]))?;
+    Ok(target_folder()?.join("release/ahead"))
+}
+
+/// Cargo's folder for what it builds.
+pub fn target_folder() -> Result<PathBuf, String> {
+    let own = env::current_exe().map_err(|error| error.to_string())?;
+    let folder = own.ancestors().nth(2).map(Path::to_path_buf);
+    folder.ok_or_else(|| format!("{} is not in cargo's folder", own.display()))
 }
 
 /// `cargo test` with these arguments, `ahead` built before.
@@ -32,9 +48,16 @@ pub fn run(command: &mut Command) -> Result<(), String> {
     }
 }
 
-fn command(subcommand: &str) -> Command {
+/// Cargo on the project.
+pub fn cargo(subcommand: &str) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(workspace()).args([subcommand, "--release"]);
+    command.current_dir(workspace()).arg(subcommand);
+    command
+}
+
+fn command(subcommand: &str) -> Command {
+    let mut command = cargo(subcommand);
+    command.args(QUICK);
     for package in PACKAGES {
         command.args(["-p", package]);
     }

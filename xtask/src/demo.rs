@@ -21,7 +21,7 @@ pub fn run() -> Result<(), String> {
         println!("{error}");
     }
     println!("building ahead (some minutes the first time)");
-    let ahead = cargo::build()?;
+    let ahead = cargo::product()?;
     let folder = workspace().join("target/demo");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut shown = 0;

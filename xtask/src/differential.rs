@@ -1,11 +1,9 @@
 //! `cargo xtask differential`: a count in, as many random modules compared with another engine, on
 //! every target, out.
 
-use std::process::Command;
-
 use clap::Args;
 
-use crate::{cargo, workspace};
+use crate::cargo;
 
 /// The command line.
 #[derive(Args)]
@@ -32,8 +30,8 @@ impl Arguments {
 /// Runs the tests with that many modules.
 pub fn run(arguments: &Arguments) -> Result<(), String> {
     let ahead = cargo::build()?;
-    let mut differential = Command::new("cargo");
-    differential.current_dir(workspace()).args(["run", "--release", "-p", "ahead-differential", "--"]);
+    let mut differential = cargo::cargo("run");
+    differential.args(cargo::QUICK).args(["--package", "ahead-differential", "--"]);
     differential.args(&arguments.filter);
     differential.env("AHEAD", ahead);
     differential.env("AHEAD_MODULES", arguments.modules.to_string());

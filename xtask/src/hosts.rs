@@ -57,17 +57,15 @@ fn build() -> Result<PathBuf, String> {
     rustup.args(["target", "add", RUST]);
     setup::run_quietly(rustup)?;
     let variable = format!("CARGO_TARGET_{}", RUST.replace('-', "_").to_uppercase());
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(workspace()).args(["build", "--release", "-p", "ahead", "--bin", "ahead"]);
+    let mut cargo = cargo::cargo("build");
+    cargo.args(cargo::QUICK).args(["--package", "ahead", "--bin", "ahead"]);
     cargo.args(["--target", RUST]).env(format!("{variable}_LINKER"), GCC);
     // Static: there is no C library to load for the emulated machine.
     cargo.env(format!("{variable}_RUSTFLAGS"), "-Ctarget-feature=+crt-static");
     // What it makes does not depend on how fast it is made.
-    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    cargo.env("CARGO_PROFILE_QUICK_OPT_LEVEL", "1");
     cargo::run(&mut cargo)?;
-    let own = env::current_exe().map_err(|error| error.to_string())?;
-    let target = own.ancestors().nth(2).ok_or("this command is not in cargo's target folder")?;
-    Ok(target.join(RUST).join("release/ahead"))
+    Ok(cargo::target_folder()?.join(RUST).join("quick/ahead"))
 }
 
 /// What `ahead build` with `flags` writes.

@@ -98,7 +98,7 @@ pub fn find(arguments: &Arguments, folder: &Path) -> Result<Vec<Contender>, Stri
 
 /// This tree's `ahead`, or the one named, copied so that a later build does not change what is measured.
 fn ahead(named: Option<&PathBuf>, folder: &Path) -> Result<PathBuf, String> {
-    let original = named.cloned().map_or_else(cargo::build, Ok)?;
+    let original = named.cloned().map_or_else(cargo::product, Ok)?;
     let (copy, new) = (ahead_copy(folder), folder.join("ahead.new"));
     // A copy that is running cannot be written over, but another file can take its name.
     let copied = fs::copy(&original, &new).and_then(|_| fs::rename(&new, &copy));
