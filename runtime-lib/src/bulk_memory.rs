@@ -4,6 +4,7 @@
 use ahead_abi::memory::{DataSegment, Memory};
 use ahead_abi::trap::TrapKind;
 
+use crate::sys::pages;
 use crate::trap::raise;
 
 /// `memory.copy`.
@@ -33,7 +34,48 @@ pub unsafe extern "C" fn ahead_memory_copy(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ahead_memory_fill(memory: *mut Memory, address: u64, byte: u32, len: u64) {
     // SAFETY: the caller's promise; `range` leaves only ranges inside the memory.
-    unsafe { range((*memory).base, (*memory).len, address, len).write_bytes(byte as u8, len as usize) }
+    unsafe { fill(range((*memory).base, (*memory).len, address, len), byte as u8, len as usize) }
+}
+
+/// Of a loop that stores the low `width` bytes of `value` again and again, until it has come `step` bytes further each
+/// time from `start` to `end` or beyond: does all of its rounds but the last, if they fill the memory with a byte and
+/// stay inside it. Answers how many bytes further the loop is then. Called by `ahead_memory_fill_ahead`.
+///
+/// # Safety
+/// The memory is the program's; `step` is not 0, and `width` from 1 to 8.
+pub unsafe extern "C" fn fill_ahead(
+    memory: *mut Memory,
+    start: u64,
+    end: u64,
+    value: u64,
+    width: u32,
+    step: u32,
+) -> u64 {
+    let repeated = u64::from_le_bytes([value as u8; 8]);
+    let is_byte = (value ^ repeated) << (64 - 8 * width) == 0;
+    let len = end.saturating_sub(start).saturating_sub(1) / u64::from(step) * u64::from(step);
+    // SAFETY: the caller's promise; the range was seen to be inside the memory.
+    unsafe {
+        if !is_byte || start + len > (*memory).len {
+            return 0;
+        }
+        fill((*memory).base.wrapping_add(start as usize), value as u8, len as usize);
+    }
+    len
+}
+
+/// Fills `len` bytes.
+///
+/// # Safety
+/// They are the program's, to write.
+unsafe fn fill(start: *mut u8, byte: u8, len: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match byte {
+            0 => pages::clear(start, len),
+            byte => start.write_bytes(byte, len),
+        }
+    }
 }
 
 /// `memory.init`.

@@ -153,7 +153,8 @@ fn run(
     };
     let isa = &*generators.optimizing;
     if isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None {
-        let is_usual = |called: &ir::Signature| called.call_conv == CallConv::SystemV;
+        let is_usual =
+            |called: &ir::Signature| matches!(called.call_conv, CallConv::SystemV | CallConv::PreserveAll);
         let are_usual = function.dfg.signatures.values().all(is_usual);
         let calls = match are_usual {
             true if is_leaf(function) => shorten::Calls::Missing,

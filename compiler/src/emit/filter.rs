@@ -210,7 +210,7 @@ mod tests {
         assert_eq!((protect(3), protect(7), protect(4), protect(5)), (ALLOW, KILL, KILL, KILL));
         // 4 is `MADV_DONTNEED`, 14 `MADV_HUGEPAGE`.
         let advise = |advice| verdict(&program, X86_64, 28, [0, 14, advice, 0, 0, 0]);
-        assert_eq!((advise(14), advise(4), advise(0)), (ALLOW, KILL, KILL));
+        assert_eq!((advise(14), advise(4), advise(0), advise(8)), (ALLOW, ALLOW, KILL, KILL));
         let control = |program: &[_], command| verdict(program, X86_64, 72, [0, command, 0, 0, 0, 0]);
         let verdicts = |program| [3, 4, 0, 1030].map(|command| control(program, command));
         assert_eq!(verdicts(&program), [ALLOW, KILL, KILL, KILL]);

@@ -50,6 +50,8 @@ pub enum RuntimeFunction {
     MemoryCopy,
     /// `memory.fill`
     MemoryFill,
+    /// What of a loop that fills memory can be done at once.
+    MemoryFillAhead,
     /// `memory.init`
     MemoryInit,
     /// `table.grow`
@@ -63,10 +65,11 @@ pub enum RuntimeFunction {
 }
 
 impl RuntimeFunction {
-    const ALL: [RuntimeFunction; 8] = [
+    const ALL: [RuntimeFunction; 9] = [
         RuntimeFunction::MemoryGrow,
         RuntimeFunction::MemoryCopy,
         RuntimeFunction::MemoryFill,
+        RuntimeFunction::MemoryFillAhead,
         RuntimeFunction::MemoryInit,
         RuntimeFunction::TableGrow,
         RuntimeFunction::TableFill,
@@ -80,6 +83,7 @@ impl RuntimeFunction {
             RuntimeFunction::MemoryGrow => ahead_abi::symbol::MEMORY_GROW,
             RuntimeFunction::MemoryCopy => ahead_abi::symbol::MEMORY_COPY,
             RuntimeFunction::MemoryFill => ahead_abi::symbol::MEMORY_FILL,
+            RuntimeFunction::MemoryFillAhead => ahead_abi::symbol::MEMORY_FILL_AHEAD,
             RuntimeFunction::MemoryInit => ahead_abi::symbol::MEMORY_INIT,
             RuntimeFunction::TableGrow => ahead_abi::symbol::TABLE_GROW,
             RuntimeFunction::TableFill => ahead_abi::symbol::TABLE_FILL,

@@ -4,7 +4,7 @@
 pub const PROGRAM: &str = "ahead_program";
 /// Defined by the runtime, and what [`crate::program::Program::version`] is the address of: no object
 /// links with a runtime of another version. The number changes with any record or symbol of this crate.
-pub const VERSION: &str = "ahead_abi_6";
+pub const VERSION: &str = "ahead_abi_7";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 
@@ -68,6 +68,10 @@ pub const MEMORY_GROW: &str = "ahead_memory_grow";
 pub const MEMORY_COPY: &str = "ahead_memory_copy";
 /// `fn(memory: *mut Memory, address: u64, byte: u32, len: u64)`; traps.
 pub const MEMORY_FILL: &str = "ahead_memory_fill";
+/// x86-64 only, `fn(memory: *mut Memory, start: u64, end: u64, value: u64, width: u32, step: u32) -> u64`, which keeps
+/// all registers but that of its result: of a loop that stores the low `width` bytes of `value` and goes on by `step`
+/// bytes until `end`, all rounds but the last, or none; how far it is then, bytes.
+pub const MEMORY_FILL_AHEAD: &str = "ahead_memory_fill_ahead";
 /// `fn(memory: *mut Memory, segment: *const DataSegment, to: u64, from: u64, len: u64)`; traps.
 pub const MEMORY_INIT: &str = "ahead_memory_init";
 

@@ -80,6 +80,8 @@ const MPROTECT: SystemCall = SystemCall { arguments: Arguments::NotExecutable, .
 /// `MADV_HUGEPAGE`
 const MADVISE_HUGE_PAGES: SystemCall =
     SystemCall { arguments: Arguments::Is(2, 14), ..call("madvise", 28, 233) };
+/// `MADV_DONTNEED`
+const MADVISE_ZEROS: SystemCall = SystemCall { arguments: Arguments::Is(2, 4), ..MADVISE_HUGE_PAGES };
 /// `F_GETFL`
 const FCNTL_GET_FLAGS: SystemCall = SystemCall { arguments: Arguments::Is(1, 3), ..FCNTL };
 /// `F_SETFL`
@@ -95,10 +97,10 @@ pub const CORE: &[SystemCall] = &[EXIT_GROUP, WRITEV];
 pub const INVOKE: &[SystemCall] = &[MMAP];
 /// What goes on after traps.
 pub const SCRIPT: &[SystemCall] = &[MMAP, RT_SIGRETURN];
-/// `memory.grow` where memories have guards.
-pub const GROW_GUARDED: &[SystemCall] = &[MPROTECT, MADVISE_HUGE_PAGES];
-/// `memory.grow` where they have not.
-pub const GROW_EXPLICIT: &[SystemCall] = &[MMAP, MUNMAP, MADVISE_HUGE_PAGES];
+/// `memory.grow` where memories have guards, and clearing what they grew by.
+pub const GROW_GUARDED: &[SystemCall] = &[MPROTECT, MADVISE_HUGE_PAGES, MADVISE_ZEROS];
+/// The same where they have none.
+pub const GROW_EXPLICIT: &[SystemCall] = &[MMAP, MUNMAP, MADVISE_HUGE_PAGES, MADVISE_ZEROS];
 /// `table.grow`
 pub const GROW_TABLE: &[SystemCall] = &[MMAP];
 

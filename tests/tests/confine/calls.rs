@@ -33,7 +33,7 @@ pub fn forbidden() -> Vec<(&'static str, Vec<String>)> {
         ("a file opened", call(of("openat"), &[0, 0, 0])),
         ("memory that can be executed", call(of("mprotect"), &[0, 0, 7])),
         ("memory that can only be executed", call(of("mprotect"), &[0, 0, 4])),
-        ("other advice about memory", call(of("madvise"), &[0, 0, 4])),
+        ("other advice about memory", call(of("madvise"), &[0, 0, 8])),
         ("another control of a descriptor", call(of("fcntl"), &[0, 1030])),
         ("a control that only `fd_fdstat_set_flags` gives", call(of("fcntl"), &[0, 4, 0])),
         ("another control of a device", call(of("ioctl"), &[0, 0x5412])),

@@ -18,6 +18,7 @@ mod copies;
 mod counters;
 mod exits;
 mod extensions;
+mod fills;
 mod guards;
 mod handover;
 mod inductions;
@@ -52,7 +53,8 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     parameters::run(&mut context.func);
     context.func.dfg.resolve_all_aliases();
     find_ways(context);
-    if ladders::run(context) {
+    let is_x86_64 = isa.triple().architecture == Architecture::X86_64;
+    if ladders::run(context) | (is_x86_64 && fills::run(context, plan)) {
         find_ways(context);
     }
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();

@@ -1,6 +1,7 @@
 //! x86-64.
 
 pub mod file;
+mod fill;
 mod frame;
 mod memory;
 pub mod number;

@@ -71,6 +71,15 @@ pub unsafe fn commit(_base: usize, _len: usize) -> Result<(), Errno> {
 /// None needed: it does nothing.
 pub unsafe fn expect_use(_base: usize, _len: usize) {}
 
+/// Fills bytes with zeros.
+///
+/// # Safety
+/// The range is the caller's, to write.
+pub unsafe fn clear(start: *mut u8, len: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { start.write_bytes(0, len) }
+}
+
 /// Images of boards are copied. Errors: `NOMEM`.
 ///
 /// # Safety

@@ -1,9 +1,12 @@
 //! Pages of the address space: lengths and addresses go in, mapped memory comes out. Addresses
 //! and lengths are multiples of the host's page size.
 
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 use super::call::call;
 use super::errno::Errno;
 use super::number;
+use crate::launch;
 
 const PROT_NONE: usize = 0;
 const PROT_READ_WRITE: usize = 3;
@@ -11,11 +14,15 @@ const MAP_PRIVATE_ANONYMOUS: usize = 0x22;
 const MAP_NORESERVE: usize = 0x4000;
 const MAP_STACK: usize = 0x2_0000;
 const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
+const MADV_DONTNEED: usize = 4;
 const MADV_HUGEPAGE: usize = 14;
 /// A huge page where pages have 4 KiB, on all three architectures.
 const HUGE_LEN: usize = 2 << 20;
 const MREMAP_MAYMOVE_FIXED: usize = 3;
 const NO_FD: usize = usize::MAX;
+
+/// Where the pages start and end that [`expect_use`] heard of last, and that [`clear`] has not cleared since.
+static NEW: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
 
 /// Reserves `len` bytes at `base` that nothing may access yet.
 pub fn reserve(base: usize, len: usize) -> Result<(), Errno> {
@@ -58,16 +65,66 @@ pub unsafe fn commit(base: usize, len: usize) -> Result<(), Errno> {
     unsafe { call(number::MPROTECT, [base, len, PROT_READ_WRITE]) }.map(drop)
 }
 
-/// Says of pages that nobody touched yet that they are about to be used, so that the kernel gives huge ones where
-/// it may: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses of the TLB. A kernel that has none
-/// gives the usual ones.
+/// Says of pages of zeros that nobody touched yet that they are about to be used, so that the kernel gives huge ones
+/// where it may: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses of the TLB. A kernel that has
+/// none gives the usual ones.
 ///
 /// # Safety
 /// The range is the caller's.
 pub unsafe fn expect_use(base: usize, len: usize) {
-    if len >= HUGE_LEN {
-        // SAFETY: the caller's promise; the advice does not change what the pages hold.
-        let _ = unsafe { call(number::MADVISE, [base, len, MADV_HUGEPAGE]) };
+    if len < HUGE_LEN {
+        return;
+    }
+    // SAFETY: the caller's promise; the advice does not change what the pages hold.
+    unsafe {
+        if gives_zeros(base) {
+            NEW[0].store(base, Relaxed);
+            NEW[1].store(base + len, Relaxed);
+        }
+        let _ = call(number::MADVISE, [base, len, MADV_HUGEPAGE]);
+    }
+}
+
+/// Whether pages are zeros again once the system was told that what they hold is of no more use: emulators of other
+/// systems' processors may take that for a hint. Tried with the page of zeros at `page`.
+///
+/// # Safety
+/// The page is the caller's.
+unsafe fn gives_zeros(page: usize) -> bool {
+    let byte = page as *mut u8;
+    // SAFETY: the caller's promise.
+    unsafe {
+        byte.write_volatile(1);
+        let told = call(number::MADVISE, [page, launch::page_size(), MADV_DONTNEED]);
+        let is_zero = byte.read_volatile() == 0;
+        byte.write_volatile(0);
+        told.is_ok() && is_zero
+    }
+}
+
+/// Fills bytes with zeros. Programs clear what they get (`calloc`), and the kernel has cleared it already. So of
+/// pages that were new ([`expect_use`]), it is told once that what they hold is of no more use: it hands them out
+/// again as zeros, whatever they held, and as long as nobody touched them, that costs nothing.
+///
+/// # Safety
+/// The range is the caller's, to write.
+pub unsafe fn clear(start: *mut u8, len: usize) {
+    let page_size = launch::page_size();
+    let [new_start, new_end] = [&NEW[0], &NEW[1]].map(|end| end.load(Relaxed));
+    let end = start as usize + len;
+    let from = new_start.max((start as usize).next_multiple_of(page_size));
+    let to = new_end.min(end & !(page_size - 1));
+    // SAFETY: the caller's promise; the pages are whole and in the range, and private to this process.
+    unsafe {
+        if to.saturating_sub(from) >= HUGE_LEN
+            && call(number::MADVISE, [from, to - from, MADV_DONTNEED]).is_ok()
+        {
+            NEW[0].store(to, Relaxed);
+            start.write_bytes(0, from - start as usize);
+            (to as *mut u8).write_bytes(0, end - to);
+        } else {
+            start.write_bytes(0, len);
+        }
     }
 }
 
