@@ -3,20 +3,19 @@
 //!
 //! Modules for WebAssembly 1.0 bring a `memset` of their own, which stores a word in each round; and what was just
 //! got for it, the kernel has cleared already, which only the runtime can know. The call keeps all registers, so
-//! that a loop of few rounds takes as long as without. A loop that the runtime does not help
-//! (it would leave the memory, or what it stores is not one byte again and again) does all that it did before, and so
-//! is where a trap was.
+//! that a loop of few rounds takes as long as without. A loop that the runtime does not help (it would leave the
+//! memory, or what it stores is not one byte again and again) does all that it did before: a trap is where it was.
 
 use ahead_abi::memory::Bounds;
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::flowgraph::BlockPredecessor;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
     AbiParam, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, GlobalValue, GlobalValueData,
     Inst, InstBuilder, InstructionData, Opcode, Signature, Type, Value, ValueDef,
 };
-
 use cranelift_codegen::isa::CallConv;
 
 use super::addresses::operand;
@@ -52,7 +51,8 @@ pub(super) fn run(context: &mut Context, plan: &Plan<'_>) -> bool {
     let function = &context.func;
     let found: Vec<Fill> = function.layout.blocks().filter_map(|block| fill(function, block, base)).collect();
     for fill in &found {
-        help(&mut context.func, fill);
+        let ways: Vec<_> = context.cfg.pred_iter(fill.block).collect();
+        help(&mut context.func, &ways, fill);
     }
     !found.is_empty()
 }
@@ -149,17 +149,13 @@ fn is_outside(function: &Function, block: Block, value: Value) -> bool {
     }
 }
 
-/// Puts a comparison before the loop, and the call beside the way there.
-fn help(function: &mut Function, fill: &Fill) {
+/// Puts a comparison before the loop, to which these `ways` lead, and the call beside it.
+fn help(function: &mut Function, ways: &[BlockPredecessor], fill: &Fill) {
     let [before, many] = [0; 2].map(|_| function.dfg.make_block());
-    for branch in
-        function.layout.blocks().filter_map(|block| function.layout.last_inst(block)).collect::<Vec<_>>()
-    {
-        if function.layout.inst_block(branch) == Some(fill.block) {
-            continue;
-        }
+    for way in ways.iter().filter(|way| way.block != fill.block) {
         let dfg = &mut function.dfg;
-        for call in dfg.insts[branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables)
+        for call in
+            dfg.insts[way.inst].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables)
         {
             if call.block(&dfg.value_lists) == fill.block {
                 call.set_block(before, &mut dfg.value_lists);

@@ -54,7 +54,10 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     context.func.dfg.resolve_all_aliases();
     find_ways(context);
     let is_x86_64 = isa.triple().architecture == Architecture::X86_64;
-    if ladders::run(context) | (is_x86_64 && fills::run(context, plan)) {
+    if ladders::run(context) {
+        find_ways(context);
+    }
+    if is_x86_64 && fills::run(context, plan) {
         find_ways(context);
     }
     let min_lens: Vec<u64> = plan.memories.iter().map(|memory| memory.min_len).collect();
