@@ -39,7 +39,7 @@ pub unsafe extern "C" fn ahead_memory_fill(memory: *mut Memory, address: u64, by
 
 /// Of a loop that stores the low `width` bytes of `value` again and again, until it has come `step` bytes further each
 /// time from `start` to `end` or beyond: does all of its rounds but the last, if they fill the memory with a byte and
-/// stay inside it. Answers how many bytes further the loop is then. Called by `ahead_memory_fill_ahead`.
+/// stay inside it. Notes how many bytes further the loop is then. Called by `ahead_memory_fill_ahead`.
 ///
 /// # Safety
 /// The memory is the program's; `step` is not 0, and `width` from 1 to 8.
@@ -50,18 +50,18 @@ pub unsafe extern "C" fn fill_ahead(
     value: u64,
     width: u32,
     step: u32,
-) -> u64 {
+) {
     let repeated = u64::from_le_bytes([value as u8; 8]);
     let is_byte = (value ^ repeated) << (64 - 8 * width) == 0;
     let len = end.saturating_sub(start).saturating_sub(1) / u64::from(step) * u64::from(step);
     // SAFETY: the caller's promise; the range was seen to be inside the memory.
     unsafe {
-        if !is_byte || start + len > (*memory).len {
-            return 0;
+        let fits = is_byte && start + len <= (*memory).len;
+        (*memory).filled = if fits { len } else { 0 };
+        if fits {
+            fill((*memory).base.wrapping_add(start as usize), value as u8, len as usize);
         }
-        fill((*memory).base.wrapping_add(start as usize), value as u8, len as usize);
     }
-    len
 }
 
 /// Fills `len` bytes.

@@ -27,6 +27,8 @@ pub struct Memory {
     pub bounds: Bounds,
     /// log2 of the page size in bytes: 16, or 0 for custom page sizes.
     pub page_shift: u32,
+    /// What the last call of [`crate::symbol::MEMORY_FILL_AHEAD`] filled, bytes.
+    pub filled: u64,
     /// What the memory holds at start; zeros elsewhere. Sorted by address, disjoint.
     pub image: Slice<ImagePiece>,
 }

@@ -6,7 +6,9 @@
 //! that a loop of few rounds takes as long as without. A loop that the runtime does not help (it would leave the
 //! memory, or what it stores is not one byte again and again) does all that it did before: a trap is where it was.
 
-use ahead_abi::memory::Bounds;
+use std::mem::offset_of;
+
+use ahead_abi::memory::{Bounds, Memory};
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::BlockPredecessor;
@@ -14,7 +16,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{I8, I16, I32, I64};
 use cranelift_codegen::ir::{
     AbiParam, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, GlobalValue, GlobalValueData,
-    Inst, InstBuilder, InstructionData, Opcode, Signature, Type, Value, ValueDef,
+    Inst, InstBuilder, InstructionData, MemFlagsData, Opcode, Signature, Type, Value, ValueDef,
 };
 use cranelift_codegen::isa::CallConv;
 
@@ -187,9 +189,8 @@ fn help(function: &mut Function, ways: &[BlockPredecessor], fill: &Fill) {
     let [width, step] =
         [u64::from(fill.ty.bytes()), fill.step].map(|bytes| cursor.ins().iconst(I32, bytes as i64));
     let memory = cursor.ins().symbol_value(I64, memory);
-    let call = cursor.ins().call(callee, &[memory, from, to, value, width, step]);
-    let filled = cursor.func.dfg.first_result(call);
-    let filled = cursor.ins().ireduce(I32, filled);
+    cursor.ins().call(callee, &[memory, from, to, value, width, step]);
+    let filled = cursor.ins().load(I32, MemFlagsData::trusted(), memory, offset_of!(Memory, filled) as i32);
     let start = cursor.ins().iadd(start, filled);
     cursor.ins().jump(fill.block, &[start.into()]);
 }
@@ -198,7 +199,6 @@ fn help(function: &mut Function, ways: &[BlockPredecessor], fill: &Fill) {
 fn callee(function: &mut Function) -> FuncRef {
     let mut signature = Signature::new(CallConv::PreserveAll);
     signature.params.extend([I64, I64, I64, I64, I32, I32].map(AbiParam::new));
-    signature.returns.push(AbiParam::new(I64));
     let signature = function.import_signature(signature);
     let symbol = Symbol::Runtime(RuntimeFunction::MemoryFillAhead);
     let name = ExternalName::user(function.declare_imported_user_function(symbol.external_name()));

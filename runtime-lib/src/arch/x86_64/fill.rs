@@ -4,13 +4,14 @@ use core::arch::naked_asm;
 
 use crate::bulk_memory::fill_ahead;
 
-/// [`fill_ahead`], for callers whose registers all keep what they hold, but for `rax`.
+/// [`fill_ahead`], for callers whose registers all keep what they hold.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ahead_memory_fill_ahead() {
     naked_asm!(
         "push rbp",
         "mov rbp, rsp",
+        "push rax",
         "push rcx",
         "push rdx",
         "push rsi",
@@ -19,7 +20,7 @@ pub unsafe extern "C" fn ahead_memory_fill_ahead() {
         "push r9",
         "push r10",
         "push r11",
-        "sub rsp, 256",
+        "sub rsp, 264",
         "movups [rsp], xmm0",
         "movups [rsp + 16], xmm1",
         "movups [rsp + 32], xmm2",
@@ -53,7 +54,7 @@ pub unsafe extern "C" fn ahead_memory_fill_ahead() {
         "movups xmm13, [rsp + 208]",
         "movups xmm14, [rsp + 224]",
         "movups xmm15, [rsp + 240]",
-        "add rsp, 256",
+        "add rsp, 264",
         "pop r11",
         "pop r10",
         "pop r9",
@@ -62,6 +63,7 @@ pub unsafe extern "C" fn ahead_memory_fill_ahead() {
         "pop rsi",
         "pop rdx",
         "pop rcx",
+        "pop rax",
         "pop rbp",
         "ret",
         sym fill_ahead
