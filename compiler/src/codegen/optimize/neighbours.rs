@@ -4,8 +4,11 @@
 //! where `p` was accessed before, it lies in the memory, and if no memory reaches so far that the sum wraps,
 //! the two are the same. `p` may itself be a sum that has no bounds. Were the first access out of bounds,
 //! it would have trapped; one that Cranelift leaves out or moves down has its trap taken over by the second,
-//! whose address is then outside of all memories, but within what is reserved around them.
+//! whose address is then outside of all memories, but within what is reserved around them. So has a load before such an
+//! access, if nothing comes between that anybody could see: where the sum wraps, the access traps, and so does the
+//! load then.
 
+use std::cmp::Ordering;
 use std::iter;
 
 use cranelift_codegen::Context;
@@ -14,18 +17,21 @@ use cranelift_codegen::entity::packed_option::ReservedValue;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
-    Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value,
+    Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
 };
 
 use super::addresses::{is_address, operand, symbol};
-use super::loads::is_out_of_bounds;
-use super::uses::{Uses, binary, constant};
+use super::loads::{is_load, is_out_of_bounds};
+use super::uses::{Uses, binary, constant, is_pure};
 
 /// How many operations an address is taken apart into at most.
 const DEPTH: u32 = 2;
 
 /// How many blocks upwards an access is looked for.
 const FARTHEST: usize = 4;
+
+/// How many instructions behind a load an access is looked for.
+const FARTHEST_AHEAD: usize = 16;
 
 /// What is added at most: less than is reserved behind the farthest address of an access.
 const LONGEST: u32 = 4096;
@@ -80,7 +86,16 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
                 Some(made) if is_address(function, uses, index, 0) => {
                     found.push((inst, made.index, distance(made)));
                 }
-                _ => own.push(Made { terms, constant, index, base }),
+                _ => {
+                    let mut access = Made { terms, constant, index, base };
+                    if let Some(next) = ahead(function, inst, &access, room)
+                        && is_address(function, uses, index, 0)
+                    {
+                        found.push((inst, next.index, distance(&next)));
+                        access = next;
+                    }
+                    own.push(access);
+                }
             }
         }
         made[*block] = own;
@@ -88,6 +103,35 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
     for (inst, index, distance) in found {
         rewrite(&mut context.func, inst, index, distance);
     }
+}
+
+/// The access behind a load, which is `access`, that this one lies near: with nothing in between but loads and
+/// computations, and an index that is there before the load.
+fn ahead(function: &Function, load: Inst, access: &Made, room: u32) -> Option<Made> {
+    let is_sum = binary(function, access.index, Opcode::Iadd).is_some();
+    if !is_sum || !is_load(function, load) {
+        return None;
+    }
+    let is_there = |index: Value| match function.dfg.value_def(index) {
+        ValueDef::Result(inst, _) => {
+            function.layout.inst_block(inst) != function.layout.inst_block(load)
+                || function.layout.pp_cmp(inst, load) == Ordering::Less
+        }
+        _ => true,
+    };
+    let behind = iter::successors(function.layout.next_inst(load), |inst| {
+        let is_unseen = is_pure(function, *inst) || is_load(function, *inst);
+        function.layout.next_inst(*inst).filter(|_| is_unseen)
+    });
+    behind.take(FARTHEST_AHEAD).find_map(|inst| {
+        let (base, index) = accessed(function, inst).filter(|(_, index)| *index != access.index)?;
+        let (terms, constant) = taken_apart(function, index);
+        let is_near = base == access.base
+            && terms == access.terms
+            && access.constant.wrapping_sub(constant) <= room
+            && is_there(index);
+        is_near.then_some(Made { terms, constant, index, base })
+    })
 }
 
 /// The first terms of addresses that have a constant.

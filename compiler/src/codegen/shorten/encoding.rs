@@ -9,6 +9,9 @@ const NARROW_CONSTANT: u8 = 0x83;
 /// A shorter encoding of the instruction `bytes`, which holds no relocation and no distance; none if there is
 /// none here.
 pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
+    if let [prefix @ (0x66 | 0xf3), rest @ ..] = bytes {
+        return vector_move(*prefix, rest);
+    }
     let (rex, rest) = match bytes {
         [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
         rest => (None, rest),
@@ -45,13 +48,31 @@ pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(rex.into_iter().chain(new).collect())
 }
 
+/// A move of a whole vector, of integers by its encoding: that of floats moves the same bits, needs the same alignment,
+/// and has no prefix.
+fn vector_move(prefix: u8, rest: &[u8]) -> Option<Vec<u8>> {
+    let (rex, rest) = match rest {
+        [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
+        rest => (None, rest),
+    };
+    let [0x0f, opcode, operands @ ..] = rest else { return None };
+    let new = match (prefix, opcode) {
+        (0x66, 0x6f) => 0x28,
+        (0x66, 0x7f) => 0x29,
+        (0xf3, 0x6f) => 0x10,
+        (0xf3, 0x7f) => 0x11,
+        _ => return None,
+    };
+    Some(rex.into_iter().chain([0x0f, new]).chain(operands.iter().copied()).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::shorter;
 
     #[test]
     fn what_has_a_shorter_form_should_get_it() {
-        let pairs: [(&[u8], &[u8]); 9] = [
+        let pairs: [(&[u8], &[u8]); 12] = [
             (&[0x81, 0xc1, 1, 0, 0, 0], &[0x83, 0xc1, 1]), // add ecx, 1
             // cmp qword [r14 + 8], -128
             (&[0x49, 0x81, 0x7e, 8, 0x80, 255, 255, 255], &[0x49, 0x83, 0x7e, 8, 0x80]),
@@ -62,6 +83,9 @@ mod tests {
             (&[0xa9, 0x24, 0, 0, 0], &[0xa8, 0x24]),             // test eax, 0x24
             (&[0xf7, 0xc3, 0x7f, 0, 0, 0], &[0xf6, 0xc3, 0x7f]), // test ebx, 0x7f
             (&[0x41, 0xf7, 0xc4, 1, 0, 0, 0], &[0x41, 0xf6, 0xc4, 1]), // test r12d, 1
+            (&[0x66, 0x44, 0x0f, 0x6f, 0xc1], &[0x44, 0x0f, 0x28, 0xc1]), // movdqa xmm8, xmm1
+            (&[0xf3, 0x0f, 0x6f, 0x45, 8], &[0x0f, 0x10, 0x45, 8]), // movdqu xmm0, [rbp + 8]
+            (&[0x66, 0x0f, 0x7f, 0x0c, 0x24], &[0x0f, 0x29, 0x0c, 0x24]), // movdqa [rsp], xmm1
         ];
         for (long, short) in pairs {
             assert_eq!(shorter(long).as_deref(), Some(short), "{long:02x?}");
@@ -70,7 +94,7 @@ mod tests {
 
     #[test]
     fn what_would_mean_something_else_should_stay() {
-        let stay: [&[u8]; 9] = [
+        let stay: [&[u8]; 11] = [
             &[0x81, 0xc1, 0x80, 0, 0, 0], // add ecx, 128
             &[0x66, 0x81, 0xc1, 1, 0],    // add cx, 1
             &[0x48, 0x0f, 0xb6, 0xc6],    // movzx rax, sil: without a prefix dh
@@ -80,6 +104,8 @@ mod tests {
             &[0xf7, 0xc6, 1, 0, 0, 0],    // test esi, 1: without a prefix dh
             &[0xf7, 0x01, 1, 0, 0, 0],    // test dword [rcx], 1: reads four bytes
             &[0xf7, 0xd8],                // neg eax
+            &[0x66, 0x0f, 0x6e, 0xc0],    // movd xmm0, eax
+            &[0xf3, 0x0f, 0x7e, 0xc1],    // movq xmm0, xmm1: clears the upper half
         ];
         for bytes in stay {
             assert_eq!(shorter(bytes), None, "{bytes:02x?}");

@@ -342,12 +342,13 @@ const CALL_RAX: &[u8] = &[0xff, 0xd0];
 #[test]
 fn a_move_to_where_the_same_is_should_go() {
     let load_vector: &[u8] = &[0xf3, 0x0f, 0x6f, 0x04, 0x24]; // movdqu xmm0, [rsp]
+    let short_load_vector: &[u8] = &[0x0f, 0x10, 0x04, 0x24]; // movups xmm0, [rsp]
     let pairs: [(&[&[u8]], &[&[u8]]); 5] = [
         (&[LOAD_RAX, STORE_RAX], &[SHORT_LOAD_RAX]),
         (&[STORE_RAX, RAX_TO_RBX, LOAD_RAX], &[SHORT_STORE_RAX, RAX_TO_RBX]),
         // mov rcx, rbx; mov rax, rcx
         (&[RAX_TO_RBX, &[0x48, 0x89, 0xd9], &[0x48, 0x89, 0xc8]], &[RAX_TO_RBX, &[0x48, 0x89, 0xd9]]),
-        (&[load_vector, &[0xf3, 0x0f, 0x7f, 0x04, 0x24]], &[load_vector]), // movdqu [rsp], xmm0
+        (&[load_vector, &[0xf3, 0x0f, 0x7f, 0x04, 0x24]], &[short_load_vector]), // movdqu [rsp], xmm0
         // rbx outlives the call, and what is read from the frame does.
         (
             &[LOAD_RAX, RAX_TO_RBX, CALL_RAX, &[0x48, 0x89, 0x5c, 0x24, 0x08]],
@@ -372,7 +373,7 @@ fn a_move_to_where_something_else_may_be_should_stay() {
         // movdqu [rsp], xmm0: all of the slot
         (
             &[LOAD_RAX, &[0xf3, 0x0f, 0x7f, 0x04, 0x24], STORE_RAX],
-            &[SHORT_LOAD_RAX, &[0xf3, 0x0f, 0x7f, 0x04, 0x24], SHORT_STORE_RAX],
+            &[SHORT_LOAD_RAX, &[0x0f, 0x11, 0x04, 0x24], SHORT_STORE_RAX],
         ),
         // add al, 1
         (&[LOAD_RAX, &[0x04, 1], STORE_RAX], &[SHORT_LOAD_RAX, &[0x04, 1], SHORT_STORE_RAX]),
