@@ -88,16 +88,11 @@ pub struct TrapSite {
 pub(super) struct Workspace {
     context: Context,
     builder: FunctionBuilderContext,
-    registers: regalloc2::Ctx,
 }
 
 impl Workspace {
     pub(super) fn new() -> Self {
-        Workspace {
-            context: Context::new(),
-            builder: FunctionBuilderContext::new(),
-            registers: regalloc2::Ctx::default(),
-        }
+        Workspace { context: Context::new(), builder: FunctionBuilderContext::new() }
     }
 }
 
@@ -113,7 +108,7 @@ pub(super) fn compile(
         workspace.context.clear();
         let translated = translate::function(plan, symbol, &mut workspace.builder);
         workspace.context.func = translated.function;
-        run(plan, request, generators, symbol, workspace, &translated.inlined)
+        run(plan, request, generators, symbol, &mut workspace.context, &translated.inlined)
     }));
     match result {
         Ok(Ok(compiled)) => Ok(compiled),
@@ -137,12 +132,13 @@ fn run(
     request: &Request<'_>,
     generators: &Generators,
     symbol: Symbol,
-    workspace: &mut Workspace,
+    context: &mut Context,
     inlined: &Inlined,
 ) -> Result<CompiledFunction, CodegenError> {
-    let Workspace { context, registers, .. } = workspace;
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
-    let code = generate(plan, generators, context, registers, request.options.emit == Emit::Assembly)?;
+    context.set_disasm(request.options.emit == Emit::Assembly);
+    generate(plan, generators, context)?;
+    let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let trap_sites = trap_sites(&code, inlined);
     let mut compiled = CompiledFunction {
@@ -170,40 +166,21 @@ fn run(
     Ok(compiled)
 }
 
-/// CLIF to machine code, with its text if it is to be listed. What Cranelift does before it allocates registers it does
-/// once: `Context::optimize` and `Context::compile` would do the half of it twice.
-fn generate(
-    plan: &Plan<'_>,
-    generators: &Generators,
-    context: &mut Context,
-    registers: &mut regalloc2::Ctx,
-    is_listed: bool,
-) -> Result<CompiledCode, CodegenError> {
+/// CLIF to machine code, both in `context`.
+fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> Result<(), CodegenError> {
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let mut generator = &generators.quick;
     if isa.flags().opt_level() != OptLevel::None && !is_deep(context) {
         optimize::before(context, isa, plan);
-        if isa.flags().enable_nan_canonicalization() {
-            context.canonicalize_nans(isa)?;
-        }
-        context.flowgraph();
-        context.eliminate_unreachable_code(isa)?;
-        context.func.dfg.resolve_all_aliases();
-        context.egraph_pass(isa, &mut control)?;
+        context.optimize(isa, &mut control)?;
         optimize::after(context, isa);
         if !is_huge(&context.func) {
             generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
         }
-        context.func.dfg.resolve_all_aliases();
-        context.flowgraph();
-        context.eliminate_unreachable_code(isa)?;
-    } else {
-        context.optimize(&**generator, &mut control)?;
     }
-    let code =
-        generator.compile_function(&context.func, &context.domtree, registers, is_listed, &mut control)?;
-    Ok(code.apply_params(&context.func.params))
+    context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
+    Ok(())
 }
 
 /// Whether it calls no function.

@@ -31,7 +31,7 @@ const DEPTH: u32 = 2;
 const FARTHEST: usize = 4;
 
 /// How many instructions behind a load an access is looked for.
-const FARTHEST_AHEAD: usize = 16;
+const FARTHEST_AHEAD: usize = 8;
 
 /// What is added at most: less than is reserved behind the farthest address of an access.
 const LONGEST: u32 = 4096;
