@@ -11,12 +11,12 @@ use std::collections::HashSet;
 use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::FloatCC;
-use cranelift_codegen::ir::types::{F32, F32X4, F64X2, I8, I16, I32, I64};
+use cranelift_codegen::ir::types::{F32, F32X4, F64X2, I32, I64};
 use cranelift_codegen::ir::{
     ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value,
 };
 
-use super::uses::constant;
+use super::uses::{constant, stored};
 
 /// Where a constant is used.
 enum Use {
@@ -70,15 +70,7 @@ pub(super) fn run(context: &mut Context) {
 
 /// What a store of a part of a constant stores: its type and bits.
 fn part(function: &Function, inst: Inst) -> Option<(Type, u64)> {
-    let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else {
-        return None;
-    };
-    let ty = match opcode {
-        Opcode::Istore8 => I8,
-        Opcode::Istore16 => I16,
-        Opcode::Istore32 => I32,
-        _ => return None,
-    };
+    let (value, ty) = stored(function, inst).filter(|(value, ty)| function.dfg.value_type(*value) != *ty)?;
     Some((ty, constant(function, value)? & (u64::MAX >> (64 - ty.bits()))))
 }
 

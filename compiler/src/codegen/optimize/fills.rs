@@ -13,15 +13,15 @@ use cranelift_codegen::Context;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::flowgraph::BlockPredecessor;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{I8, I16, I32, I64};
+use cranelift_codegen::ir::types::{I32, I64};
 use cranelift_codegen::ir::{
     AbiParam, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, Function, GlobalValue, GlobalValueData,
-    Inst, InstBuilder, InstructionData, MemFlagsData, Opcode, Signature, Type, Value, ValueDef,
+    Inst, InstBuilder, InstructionData, MemFlagsData, Opcode, Signature, Type, Value,
 };
 use cranelift_codegen::isa::CallConv;
 
 use super::addresses::operand;
-use super::uses::{binary, constant, is_pure, unary};
+use super::uses::{binary, block_of, constant, is_pure, stored, unary};
 use crate::plan::{Plan, RuntimeFunction, Symbol};
 use crate::target::MemoryBase;
 
@@ -117,9 +117,8 @@ fn compared(function: &Function, condition: Value, next: Value) -> Option<Value>
 /// What an instruction stores to the first memory, as part of what type, and where its bytes start and end from
 /// `parameter` on.
 fn store(function: &Function, inst: Inst, parameter: Value) -> Option<(Value, Type, (i64, i64))> {
-    let InstructionData::Store { args: [value, _], flags, offset, .. } = function.dfg.insts[inst] else {
-        return None;
-    };
+    let (value, ty) = stored(function, inst)?;
+    let InstructionData::Store { flags, offset, .. } = function.dfg.insts[inst] else { return None };
     let region = function.dfg.mem_flags[flags].alias_region()?;
     let index = operand(function, inst)?.index;
     let from = match binary(function, index, Opcode::Iadd) {
@@ -127,13 +126,6 @@ fn store(function: &Function, inst: Inst, parameter: Value) -> Option<(Value, Ty
         Some([from, distance]) if from == parameter => {
             constant(function, distance).filter(|distance| *distance <= LONGEST_STEP)?
         }
-        _ => return None,
-    };
-    let ty = match function.dfg.insts[inst].opcode() {
-        Opcode::Store => function.dfg.value_type(value),
-        Opcode::Istore8 => I8,
-        Opcode::Istore16 => I16,
-        Opcode::Istore32 => I32,
         _ => return None,
     };
     let start = i64::try_from(from).ok()? + i64::from(offset);
@@ -144,11 +136,7 @@ fn store(function: &Function, inst: Inst, parameter: Value) -> Option<(Value, Ty
 
 /// Whether a value is there before the loop that `block` is.
 fn is_outside(function: &Function, block: Block, value: Value) -> bool {
-    match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => function.layout.inst_block(inst) != Some(block),
-        ValueDef::Param(of, _) => of != block,
-        ValueDef::Union(..) => false,
-    }
+    block_of(function, value).is_some_and(|of| of != block)
 }
 
 /// Puts a comparison before the loop, to which these `ways` lead, and the call beside it.

@@ -1,4 +1,4 @@
-//! Accesses near one that came before in, accesses with the same address and another displacement out.
+//! Accesses near one that came before or comes next in, accesses with the same address and another displacement out.
 //!
 //! WebAssembly adds addresses modulo 2^32, so `p + 8` is not an access's `p` with a displacement of 8. But
 //! where `p` was accessed before, it lies in the memory, and if no memory reaches so far that the sum wraps,
@@ -6,7 +6,7 @@
 //! it would have trapped; one that Cranelift leaves out or moves down has its trap taken over by the second,
 //! whose address is then outside of all memories, but within what is reserved around them. So has a load before such an
 //! access, if nothing comes between that anybody could see: where the sum wraps, the access traps, and so does the
-//! load then.
+//! load then, in its place.
 
 use std::cmp::Ordering;
 use std::iter;
@@ -17,7 +17,7 @@ use cranelift_codegen::entity::packed_option::ReservedValue;
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::types::I64;
 use cranelift_codegen::ir::{
-    Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
+    Block, Function, GlobalValue, Inst, InstBuilder, InstructionData, Opcode, Value,
 };
 
 use super::addresses::{is_address, operand, symbol};
@@ -42,7 +42,7 @@ const MOST: usize = 32;
 /// What is added to make an address, in order, but for constants; reserved values after that.
 type Terms = [Value; 1 << DEPTH];
 
-/// An access that was made.
+/// An access that was made, or is about to be.
 #[derive(Clone, Copy)]
 struct Made {
     terms: Terms,
@@ -112,10 +112,9 @@ fn ahead(function: &Function, load: Inst, access: &Made, room: u32) -> Option<Ma
     if !is_sum || !is_load(function, load) {
         return None;
     }
-    let is_there = |index: Value| match function.dfg.value_def(index) {
-        ValueDef::Result(inst, _) => {
-            function.layout.inst_block(inst) != function.layout.inst_block(load)
-                || function.layout.pp_cmp(inst, load) == Ordering::Less
+    let is_there = |index: Value| match function.dfg.value_def(index).inst() {
+        Some(inst) if function.layout.inst_block(inst) == function.layout.inst_block(load) => {
+            function.layout.pp_cmp(inst, load) == Ordering::Less
         }
         _ => true,
     };

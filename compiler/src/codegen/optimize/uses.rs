@@ -5,7 +5,8 @@ use std::ops::Range;
 use cranelift_codegen::dominator_tree::DominatorTree;
 use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::entity::packed_option::ReservedValue;
-use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Value, ValueDef};
+use cranelift_codegen::ir::types::{I8, I16, I32};
+use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, Type, Value, ValueDef};
 
 /// The instructions that use each value, in the order of the layout; one that uses it twice is there twice.
 pub(super) struct Uses {
@@ -200,6 +201,21 @@ pub(super) fn is_constant(function: &Function, value: Value) -> bool {
         let opcode = function.dfg.insts[inst].opcode();
         matches!(opcode, Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst)
     })
+}
+
+/// What a store stores, and as what type: less than the value's where it stores a part.
+pub(super) fn stored(function: &Function, inst: Inst) -> Option<(Value, Type)> {
+    let InstructionData::Store { opcode, args: [value, _], .. } = function.dfg.insts[inst] else {
+        return None;
+    };
+    let ty = match opcode {
+        Opcode::Store => function.dfg.value_type(value),
+        Opcode::Istore8 => I8,
+        Opcode::Istore16 => I16,
+        Opcode::Istore32 => I32,
+        _ => return None,
+    };
+    Some((value, ty))
 }
 
 /// The block that computes a value, or has it as its parameter.

@@ -12,10 +12,7 @@ pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
     if let [prefix @ (0x66 | 0xf3), rest @ ..] = bytes {
         return vector_move(*prefix, rest);
     }
-    let (rex, rest) = match bytes {
-        [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
-        rest => (None, rest),
-    };
+    let (rex, rest) = split_rex(bytes);
     let new = match rest {
         // A constant that one byte extends to.
         [WIDE_CONSTANT, operand @ .., a, b, c, d] => {
@@ -51,10 +48,7 @@ pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
 /// A move of a whole vector, of integers by its encoding: that of floats moves the same bits, needs the same alignment,
 /// and has no prefix.
 fn vector_move(prefix: u8, rest: &[u8]) -> Option<Vec<u8>> {
-    let (rex, rest) = match rest {
-        [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
-        rest => (None, rest),
-    };
+    let (rex, rest) = split_rex(rest);
     let [0x0f, opcode, operands @ ..] = rest else { return None };
     let new = match (prefix, opcode) {
         (0x66, 0x6f) => 0x28,
@@ -64,6 +58,14 @@ fn vector_move(prefix: u8, rest: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     Some(rex.into_iter().chain([0x0f, new]).chain(operands.iter().copied()).collect())
+}
+
+/// The prefix with the upper bits of registers' numbers, if there is one, and what comes behind.
+fn split_rex(bytes: &[u8]) -> (Option<u8>, &[u8]) {
+    match bytes {
+        [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
+        rest => (None, rest),
+    }
 }
 
 #[cfg(test)]

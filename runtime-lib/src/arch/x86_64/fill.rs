@@ -4,7 +4,8 @@ use core::arch::naked_asm;
 
 use crate::bulk_memory::fill_ahead;
 
-/// [`fill_ahead`], for callers whose registers all keep what they hold.
+/// [`fill_ahead`], for callers whose registers all keep what they hold. Generated code uses no more of a vector
+/// register than 16 bytes.
 #[unsafe(naked)]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ahead_memory_fill_ahead() {
