@@ -1,6 +1,6 @@
 //! A path in, a binary module out, whether the file holds one or its text.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,12 @@ pub struct Source {
 /// The path that stands for standard input and output.
 pub const STANDARD: &str = "-";
 
+/// How a binary module starts.
+const MAGIC: &[u8] = b"\0asm";
+
+/// Offsets in a module have 32 bits.
+const LARGEST: u64 = u32::MAX as u64;
+
 /// Reads the module at `path`: binary if it starts as one, else text.
 pub fn read(path: &Path, import_name: Option<&str>) -> Result<Source, Error> {
     let bytes = module(path, bytes(path)?)?;
@@ -33,13 +39,24 @@ pub fn read(path: &Path, import_name: Option<&str>) -> Result<Source, Error> {
 /// The contents of the file at `path`.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = match path.as_os_str() == STANDARD {
-        true => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-        false => fs::read(path),
+        true => contents(io::stdin().lock()),
+        false => File::open(path).and_then(contents),
     };
     bytes.map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+/// All that there is to read, unless it is more than a module can be. Of what starts as binary, but not as a module, the
+/// start: devices have no end.
+fn contents(mut input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.by_ref().take(MAGIC.len() as u64).read_to_end(&mut bytes)?;
+    if bytes.first() != Some(&0) || bytes == MAGIC {
+        input.take(LARGEST).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 4 GiB"));
+    }
+    Ok(bytes)
 }
 
 /// The binary module that `bytes` are, or are the text of.
@@ -80,9 +97,10 @@ fn stem(path: &Path) -> &std::ffi::OsStr {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::path::Path;
 
-    use super::{default_output, module};
+    use super::{contents, default_output, module};
 
     #[test]
     fn the_default_output_is_the_input_without_folder_and_ending() {
@@ -100,5 +118,13 @@ mod tests {
         assert_eq!(read(b"").unwrap_err(), "x.wasm: the file is empty");
         assert!(read(b"\x7fELF\xff").unwrap_err().starts_with("x.wasm: neither"));
         assert!(read(b"(module\n  (fun))").unwrap_err().contains("x.wasm:2:4"));
+    }
+
+    #[test]
+    fn what_starts_with_zero_and_is_no_module_is_not_read_to_its_end() {
+        assert_eq!(contents(io::repeat(0)).unwrap(), [0; 4]);
+        for whole in [&b"\0asm\x01\0\0\0more"[..], b"(module)", b"\0as", b"\x7fELF...", b""] {
+            assert_eq!(contents(whole).unwrap(), whole);
+        }
     }
 }
