@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard};
 
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
@@ -84,14 +85,35 @@ pub struct TrapSite {
     pub kind: TrapKind,
 }
 
-/// What is reused from function to function.
+/// What is reused from function to function: nothing of it but the space it takes.
 pub(super) struct Workspace {
     context: Context,
     builder: FunctionBuilderContext,
 }
 
+/// Those that no thread works with at the moment.
+#[derive(Default)]
+pub(super) struct Workspaces {
+    idle: Mutex<Vec<Workspace>>,
+}
+
+impl Workspaces {
+    /// Does some work with one of them.
+    pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Workspace) -> T) -> T {
+        let idle = self.lock().pop();
+        let mut workspace = idle.unwrap_or_else(Workspace::new);
+        let done = work(&mut workspace);
+        self.lock().push(workspace);
+        done
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Workspace>> {
+        self.idle.lock().expect("no panic while it is locked")
+    }
+}
+
 impl Workspace {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Workspace { context: Context::new(), builder: FunctionBuilderContext::new() }
     }
 }
@@ -105,10 +127,10 @@ pub(super) fn compile(
     workspace: &mut Workspace,
 ) -> Result<CompiledFunction, Error> {
     let result = catch_unwind(AssertUnwindSafe(|| {
-        workspace.context.clear();
-        let translated = translate::function(plan, symbol, &mut workspace.builder);
-        workspace.context.func = translated.function;
-        run(plan, request, generators, symbol, &mut workspace.context, &translated.inlined)
+        let Workspace { context, builder } = workspace;
+        context.clear();
+        let inlined = translate::function(plan, symbol, &mut context.func, builder);
+        run(plan, request, generators, symbol, context, &inlined)
     }));
     match result {
         Ok(Ok(compiled)) => Ok(compiled),

@@ -23,7 +23,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use crate::plan::{Plan, Symbol};
 use crate::request::Request;
 use cache::Cache;
-use function::Workspace;
+use function::Workspaces;
 use isa::Generators;
 
 /// The code of a program.
@@ -39,18 +39,20 @@ pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
     let generators = Generators::new(request)?;
     let units = unit::all(plan);
     let cache = Cache::open(plan, request);
+    let workspaces = Workspaces::default();
     let done = AtomicUsize::new(0);
     let new = AtomicUsize::new(0);
     let mut functions = units
         .par_iter()
         .with_max_len(1)
-        .map_init(Workspace::new, |workspace, symbol| {
+        .map(|symbol| {
             let kept = cache.as_ref().and_then(|cache| cache.find(*symbol));
             let compiled = match kept {
                 Some(kept) => Ok(kept),
                 None => {
                     new.fetch_add(usize::from(matches!(symbol, Symbol::Function(_))), Ordering::Relaxed);
-                    function::compile(plan, request, &generators, *symbol, workspace)
+                    workspaces
+                        .lend(|workspace| function::compile(plan, request, &generators, *symbol, workspace))
                 }
             };
             if let Some(progress) = request.progress {

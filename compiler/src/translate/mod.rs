@@ -57,31 +57,26 @@ pub fn trap_code(kind: TrapKind) -> TrapCode {
     TrapCode::unwrap_user(kind as u8)
 }
 
-/// A function in CLIF.
-pub struct Translated {
-    /// The function.
-    pub function: ir::Function,
-    /// The calls that bodies took the place of; they also say what source locations mean.
-    pub inlined: Inlined,
-}
-
-/// Builds the CLIF of a function that is the plan's or the compiler's own.
-pub fn function(plan: &Plan<'_>, symbol: Symbol, context: &mut FunctionBuilderContext) -> Translated {
-    let mut function = ir::Function::with_name_signature(
-        UserFuncName::User(symbol.external_name()),
-        ir::Signature::new(types::PLATFORM),
-    );
-    let mut inlined = Inlined::default();
+/// Builds the CLIF of a function that is the plan's or the compiler's own in `function`, which is empty; gives the
+/// calls that bodies took the place of, which also say what source locations mean.
+pub fn function(
+    plan: &Plan<'_>,
+    symbol: Symbol,
+    function: &mut ir::Function,
+    context: &mut FunctionBuilderContext,
+) -> Inlined {
+    function.name = UserFuncName::User(symbol.external_name());
+    function.signature = ir::Signature::new(types::PLATFORM);
     match symbol {
-        Symbol::Function(index) => inlined = body(plan, index, &mut function, context),
-        Symbol::HostThunk(host) => adapter::host_thunk(plan, host, &mut function, context),
-        Symbol::Initialize(instance) => adapter::initialize(plan, instance, &mut function, context),
-        Symbol::InitializeProgram => adapter::initialize_program(plan, &mut function, context),
-        Symbol::Trampoline(index) => adapter::trampoline(plan, index, &mut function, context),
-        Symbol::Entry => adapter::entry(plan, &mut function, context),
+        Symbol::Function(index) => return body(plan, index, function, context),
+        Symbol::HostThunk(host) => adapter::host_thunk(plan, host, function, context),
+        Symbol::Initialize(instance) => adapter::initialize(plan, instance, function, context),
+        Symbol::InitializeProgram => adapter::initialize_program(plan, function, context),
+        Symbol::Trampoline(index) => adapter::trampoline(plan, index, function, context),
+        Symbol::Entry => adapter::entry(plan, function, context),
         other => unreachable!("{other:?} is not generated code"),
     }
-    Translated { function, inlined }
+    Inlined::default()
 }
 
 /// The state of translating one function body.
