@@ -20,12 +20,6 @@ use wasmparser::{FunctionBody, Operator};
 use super::{FuncCx, bounds, frame, global};
 use crate::plan::{Callee, Instance, Plan};
 
-/// A function with more calls times locals than this is translated once: each call brings moves of them all.
-const LARGEST: usize = 1 << 15;
-
-/// What each call brings besides, in locals.
-const OTHERS: usize = 8;
-
 /// How deep conditions are looked into.
 const DEPTH: usize = 6;
 
@@ -125,6 +119,11 @@ impl Asyncify {
             failed: false,
         })
     }
+
+    /// In how many places the translations meet: at each call.
+    pub(super) fn meetings(&self) -> usize {
+        self.guards.len()
+    }
 }
 
 /// Whether an operator may change the global: it is a call that comes back.
@@ -141,9 +140,6 @@ fn changes(plan: &Plan<'_>, instance: &Instance, operator: &Operator<'_>) -> boo
 
 /// Translates a body for each outcome; whether that is possible. If not, nothing that was built can be used.
 pub(super) fn twice<'p>(cx: &mut FuncCx<'p, '_>, code: &FunctionBody<'p>) -> bool {
-    if of(cx).guards.len() * (cx.locals.len() + OTHERS) > LARGEST {
-        return false;
-    }
     of(cx).value = Some(cx.builder.declare_var(types::I32));
     of(cx).constants = Some([0, 1].map(|bit| cx.builder.ins().iconst(types::I32, bit)));
     let unusual = cx.builder.create_block();

@@ -154,5 +154,5 @@ pub(super) fn expand(cx: &mut FuncCx<'_, '_>, index: u32, args: &[Value]) {
 /// A local of an inlined body, which is small.
 fn local(cx: &mut FuncCx<'_, '_>, ty: Type) -> Local {
     let free = cx.inlining.free.get_mut(&ty).and_then(Vec::pop);
-    free.unwrap_or_else(|| Local::new(&mut cx.builder, ty, 0))
+    free.unwrap_or_else(|| Local::new(&mut cx.builder, ty, false))
 }

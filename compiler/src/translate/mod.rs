@@ -199,7 +199,8 @@ fn build(
     };
     let types = local_types(lowering, ty, code);
     let bytes = code.range().end - code.range().start;
-    cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, bytes)).collect();
+    let are_in_frame = local::are_in_frame(bytes, types.len(), cx.asyncify.as_ref());
+    cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, are_in_frame)).collect();
     let params = signature::params_in_callee(&cx.builder, entry, ty);
     set_locals(&mut cx, &types, &params);
     length::enter_function(&mut cx);
