@@ -33,6 +33,7 @@ mod products;
 mod quotients;
 mod ranges;
 mod rematerialized;
+mod repeats;
 mod uses;
 mod widths;
 
@@ -97,6 +98,9 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         copies::split(&mut context.func);
         products::run(&mut context.func, &context.domtree);
         masks::extend(&mut context.func);
+        if !has(isa, "has_avx") {
+            repeats::run(&mut context.func);
+        }
     }
     loads::run(&mut context.func, if is_x86_64 { Blocks::All } else { Blocks::Crowded });
     if !matches!(architecture, Architecture::Riscv64(_)) {

@@ -61,7 +61,7 @@ fn vector_move(prefix: u8, rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The prefix with the upper bits of registers' numbers, if there is one, and what comes behind.
-fn split_rex(bytes: &[u8]) -> (Option<u8>, &[u8]) {
+pub(super) fn split_rex(bytes: &[u8]) -> (Option<u8>, &[u8]) {
     match bytes {
         [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
         rest => (None, rest),

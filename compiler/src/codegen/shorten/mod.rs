@@ -4,7 +4,7 @@
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops, or go if nothing
 //! is in the frame ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
-//! ([`scaled`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]), with
+//! ([`scaled`]), numbers are operands in memory ([`operands`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]), with
 //! jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
 //!
@@ -17,7 +17,9 @@ mod copies;
 mod encoding;
 mod flags;
 mod frame;
+mod lookahead;
 mod moves;
+mod operands;
 mod scaled;
 mod sweep;
 #[cfg(test)]
@@ -62,7 +64,7 @@ pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls)
     function.code = code;
     function.relocations = relocations;
     for site in &mut function.trap_sites {
-        site.code_offset = moves.of(site.code_offset);
+        site.code_offset = moves.of(sweep.trap_at(site.code_offset));
     }
     for (offset, _) in &mut function.inlined.changes {
         *offset = moves.of(*offset);

@@ -6,19 +6,11 @@
 //! the shift's flags: Cranelift takes flags from comparisons and additions only, and what reads them
 //! follows these at once. A test that goes because of the shift ([`super::flags`]) reads the index, too.
 
-use std::collections::HashSet;
-
-use iced_x86::{
-    Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfoFactory, InstructionInfoOptions,
-    OpAccess, OpKind, Register,
-};
+use iced_x86::{FlowControl, InstructionInfoOptions, OpAccess, OpKind, Register};
 
 use super::encoding;
-use super::sweep::{Sweep, go_to};
-
-/// How many instructions are looked at behind a shift for its use, and behind that for the end of the
-/// shifted index.
-const FARTHEST: usize = 32;
+use super::lookahead::{FARTHEST, Lookahead, Use};
+use super::sweep::Sweep;
 
 /// `shl` by a constant, of 64-bit registers with numbers below 8 and of the others.
 const SHIFT: u8 = 0xc1;
@@ -37,24 +29,9 @@ pub(super) struct Shift {
     bits: u8,
 }
 
-/// What an instruction does with a register.
-#[derive(PartialEq, Eq)]
-enum Use {
-    None,
-    Reads,
-    /// Writes all of it, and does not read it.
-    Writes,
-}
-
 /// Folds those of the shifts that it can; `targets` is where jumps go and blocks start, sorted.
 pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
-    let mut reader = Reader {
-        decoder: Decoder::new(64, code, DecoderOptions::NONE),
-        instruction: Instruction::default(),
-        info: InstructionInfoFactory::new(),
-        sweep,
-        code,
-    };
+    let mut reader = Lookahead::new(sweep, code);
     let mut edits = Vec::new();
     for start in &reader.sweep.shifts {
         let Some(shift) = Shift::at(code, *start) else { continue };
@@ -82,15 +59,7 @@ impl Shift {
     }
 }
 
-struct Reader<'c, 's> {
-    decoder: Decoder<'c>,
-    instruction: Instruction,
-    info: InstructionInfoFactory,
-    sweep: &'s Sweep,
-    code: &'c [u8],
-}
-
-impl Reader<'_, '_> {
+impl Lookahead<'_, '_> {
     /// Where the access is that uses the shifted index last, and the same access with the index scaled.
     fn folded(&mut self, shift: &Shift, targets: &[u32]) -> Option<((u32, u32), Vec<u8>)> {
         let mut start = shift.end;
@@ -112,12 +81,6 @@ impl Reader<'_, '_> {
             start = end;
         }
         None
-    }
-
-    fn decode(&mut self, start: u32) -> Option<()> {
-        go_to(&mut self.decoder, start)?;
-        self.decoder.decode_out(&mut self.instruction);
-        (self.sweep.is_instruction(start) && !self.instruction.is_invalid()).then_some(())
     }
 
     /// The current instruction, at `start`, with its operand `[register + 4 bytes]` scaled.
@@ -162,48 +125,5 @@ impl Reader<'_, '_> {
             [0] if info.op0_access() == OpAccess::Write => Some(instruction.op0_register().size() >= 4),
             _ => None,
         }
-    }
-
-    /// Whether nothing reads `register` from `start` on before it is overwritten, as far as that is seen.
-    fn is_dead(&mut self, register: Register, start: u32) -> bool {
-        let (mut pending, mut seen) = (vec![start], HashSet::new());
-        while let Some(start) = pending.pop() {
-            if !seen.insert(start) {
-                continue;
-            }
-            if seen.len() > FARTHEST || self.decode(start).is_none() {
-                return false;
-            }
-            match self.use_of(register) {
-                Use::Reads => return false,
-                Use::Writes => continue,
-                Use::None => {}
-            }
-            let end = self.instruction.next_ip() as u32;
-            let target = self.instruction.near_branch_target() as u32;
-            match self.instruction.flow_control() {
-                FlowControl::Next => pending.push(end),
-                FlowControl::ConditionalBranch => pending.extend([target, end]),
-                FlowControl::UnconditionalBranch if !self.sweep.has_relocation(start, end) => {
-                    pending.push(target);
-                }
-                FlowControl::Exception => {}
-                _ => return false,
-            }
-        }
-        true
-    }
-
-    /// What the current instruction does with `register`.
-    fn use_of(&mut self, register: Register) -> Use {
-        let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
-        let mut result = Use::None;
-        for used in info.used_registers().iter().filter(|used| used.register().full_register() == register) {
-            if used.access() != OpAccess::Write || used.register().size() < 4 {
-                return Use::Reads;
-            }
-            result = Use::Writes;
-        }
-        result
     }
 }

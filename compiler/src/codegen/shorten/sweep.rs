@@ -8,11 +8,14 @@ use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
 use super::copies::{self, Calls};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
-use super::{encoding, flags, scaled, turns};
+use super::{encoding, flags, operands, scaled, turns};
 use crate::codegen::Relocation;
 
 /// The opcode of a short jump without a condition.
 pub(super) const JUMP: u8 = 0xeb;
+
+/// The opcode of a return that takes nothing from the stack.
+const RETURN: u8 = 0xc3;
 
 /// A part of the code that becomes another.
 pub(super) struct Edit {
@@ -67,6 +70,12 @@ pub(super) struct Sweep {
     pub(super) short_targets: Vec<u32>,
     /// Where shifts start that may be parts of addresses.
     pub(super) shifts: Vec<u32>,
+    /// Where numbers are loaded.
+    pub(super) loads: Vec<u32>,
+    /// Instructions that may trap, and where they do so instead.
+    pub(super) moved: Vec<(u32, u32)>,
+    /// Where epilogues start that a return follows.
+    returns: Vec<u32>,
     /// Tests that may tell nothing new.
     pub(super) tests: Vec<Test>,
     /// By offset: what is there.
@@ -112,6 +121,7 @@ impl Sweep {
         let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
         targets.sort_unstable();
         scaled::fold(&mut sweep, code, &targets);
+        operands::fold(&mut sweep, code, &targets);
         flags::leave_out(&mut sweep, code, &targets);
         if let Some(frame) = frame {
             let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
@@ -143,6 +153,9 @@ impl Sweep {
             constants: 0,
             short_targets: Vec::new(),
             shifts: Vec::new(),
+            loads: Vec::new(),
+            moved: Vec::new(),
+            returns: Vec::new(),
             tests: Vec::new(),
             marks: vec![Mark::Other; code.len()],
         };
@@ -163,6 +176,11 @@ impl Sweep {
         self.marks.get(offset as usize) == Some(&Mark::Instruction)
     }
 
+    /// Whether all that is done from this instruction on is to return.
+    pub(super) fn returns(&self, offset: u32) -> bool {
+        self.returns.binary_search(&offset).is_ok()
+    }
+
     /// Whether there is anything behind the instructions.
     pub(super) fn has_constants(&self) -> bool {
         (self.constants as usize) < self.marks.len()
@@ -181,6 +199,21 @@ impl Sweep {
         });
         let by_table = self.entries.iter().map(|entry| entry.target);
         by_jump.chain(by_table).chain(self.short_targets.iter().copied())
+    }
+
+    /// What comes in the place of the instruction at this offset, if it changes.
+    pub(super) fn new_at(&self, offset: u32) -> Option<&[u8]> {
+        let edit = self.edits.binary_search_by_key(&offset, |edit| edit.start).ok()?;
+        match &self.edits[edit].new {
+            New::Bytes(bytes) => Some(&self.bytes[bytes.clone()]),
+            New::Jump { .. } => None,
+        }
+    }
+
+    /// Where the instruction at this offset traps.
+    pub(super) fn trap_at(&self, offset: u32) -> u32 {
+        let moved = self.moved.binary_search_by_key(&offset, |(from, _)| *from);
+        moved.map_or(offset, |moved| self.moved[moved].1)
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.
@@ -288,6 +321,9 @@ impl Reader<'_> {
         };
         let (end, new) = ((start + frame.epilogue.len()) as u32, frame.new_epilogue.clone());
         self.sweep.edit(start as u32, end, &new);
+        if self.code.get(end as usize) == Some(&RETURN) {
+            self.sweep.returns.push(start as u32);
+        }
         go_to(decoder, end)
     }
 
@@ -353,6 +389,9 @@ impl Reader<'_> {
         let bytes = &self.code[start as usize..end as usize];
         if scaled::Shift::at(bytes, 0).is_some() {
             self.sweep.shifts.push(start);
+        }
+        if operands::is_load(bytes) {
+            self.sweep.loads.push(start);
         }
         let by_frame = self.frame.as_ref().and_then(|frame| frame.operand(bytes, instruction, &offsets));
         let first = by_frame.as_deref().unwrap_or(bytes);
