@@ -9,6 +9,9 @@ use crate::program::{elements, program};
 use crate::sys::pages;
 use crate::text::fail;
 
+/// Of a memory of so many bytes, 2 MiB are little.
+const LARGE: usize = 8 << 20;
+
 /// Maps all memories of the program and fills them.
 pub fn map_all() {
     // SAFETY: the compiler wrote the slices; each memory is a record of its own, and nothing else
@@ -76,6 +79,7 @@ fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
     let start = memory.base as usize + old_len;
     match memory.bounds {
         // SAFETY: the range is in the reservation that `map` made, whose size no maximum exceeds.
+        Bounds::Guard if old_len >= LARGE => unsafe { pages::commit_next(start, len - old_len) },
         Bounds::Guard => unsafe { pages::commit(start, len - old_len) },
         Bounds::Explicit => pages::map_fixed(start, len - old_len),
     }

@@ -65,6 +65,14 @@ pub unsafe fn commit(_base: usize, _len: usize) -> Result<(), Errno> {
     Err(Errno::NOMEM)
 }
 
+/// As [`commit`].
+///
+/// # Safety
+/// None needed: it does nothing.
+pub unsafe fn commit_next(_base: usize, _len: usize) -> Result<(), Errno> {
+    Err(Errno::NOMEM)
+}
+
 /// RAM has no pages.
 ///
 /// # Safety

@@ -7,6 +7,7 @@ use super::call::call;
 use super::errno::Errno;
 use super::number;
 use crate::launch;
+use crate::text::fail;
 
 const PROT_NONE: usize = 0;
 const PROT_READ_WRITE: usize = 3;
@@ -83,6 +84,33 @@ pub unsafe fn expect_use(base: usize, len: usize) {
         }
         let _ = call(number::MADVISE, [base, len, MADV_HUGEPAGE]);
     }
+}
+
+/// Makes a part of a reservation accessible, as [`commit`], behind which the next parts will follow. Where a small one
+/// reaches into 2 MiB that nobody touched yet, the kernel is asked for all of them: one page fault in the place of 512.
+/// What is behind the part stays out of reach.
+///
+/// # Safety
+/// The range, and the 2 MiB that its end lies in, are in a reservation of the caller's; nothing behind the range is
+/// accessible.
+pub unsafe fn commit_next(base: usize, len: usize) -> Result<(), Errno> {
+    let end = base + len;
+    let block = (end - 1) & !(HUGE_LEN - 1);
+    let block_end = block + HUGE_LEN;
+    // SAFETY: the caller's promise; what is written are zeros where zeros are.
+    unsafe {
+        let is_new = len < HUGE_LEN && base <= block;
+        if !is_new || commit(base, block_end - base).is_err() {
+            return commit(base, len);
+        }
+        if call(number::MADVISE, [block, HUGE_LEN, MADV_HUGEPAGE]).is_ok() {
+            (block as *mut u8).write_volatile(0);
+        }
+        if end < block_end && call(number::MPROTECT, [end, block_end - end, PROT_NONE]).is_err() {
+            fail(1, &[b"the system refused to protect what is behind the program's memory"]);
+        }
+    }
+    Ok(())
 }
 
 /// Whether pages are zeros again once the system was told that what they hold is of no more use: emulators of other
