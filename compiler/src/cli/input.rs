@@ -61,15 +61,16 @@ fn contents(mut input: impl Read) -> io::Result<Vec<u8>> {
 
 /// The binary module that `bytes` are, or are the text of.
 pub fn module(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
-    // No text starts with this byte; a damaged header gets the decoder's message.
-    if bytes.first() == Some(&0) {
+    let not_a_module = |what| Error::Text(format!("{}: {what}", path.display()));
+    // No text starts with this byte; what ends or goes on otherwise than a module gets the decoder's message.
+    if bytes.starts_with(MAGIC) || bytes.first() == Some(&0) && bytes.len() < MAGIC.len() {
         return Ok(bytes);
     }
-    let not_a_module = |what| Error::Text(format!("{}: {what}", path.display()));
     if bytes.is_empty() {
         return Err(not_a_module("the file is empty"));
     }
-    let Ok(text) = std::str::from_utf8(&bytes) else {
+    let text = std::str::from_utf8(&bytes).ok().filter(|text| !text.contains('\0'));
+    let Some(text) = text else {
         return Err(not_a_module(
             "neither a WebAssembly module (it would start with `\\0asm`) nor the text of one",
         ));
@@ -116,7 +117,9 @@ mod tests {
         assert_eq!(read(b"(module)").unwrap(), b"\0asm\x01\0\0\0");
         assert_eq!(read(b"\0as").unwrap(), b"\0as");
         assert_eq!(read(b"").unwrap_err(), "x.wasm: the file is empty");
-        assert!(read(b"\x7fELF\xff").unwrap_err().starts_with("x.wasm: neither"));
+        for other in [&b"\x7fELF\xff"[..], b"\x7fELF\0", b"\0abc", b"\0\0\0\0"] {
+            assert!(read(other).unwrap_err().starts_with("x.wasm: neither"));
+        }
         assert!(read(b"(module\n  (fun))").unwrap_err().contains("x.wasm:2:4"));
     }
 
