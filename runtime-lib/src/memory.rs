@@ -78,7 +78,8 @@ fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
     }
     let start = memory.base as usize + old_len;
     match memory.bounds {
-        // SAFETY: the range is in the reservation that `map` made, whose size no maximum exceeds.
+        // SAFETY: the range is in the reservation that `map` made, whose first half no maximum exceeds, and nothing
+        // behind the memory was made accessible.
         Bounds::Guard if old_len >= LARGE => unsafe { pages::commit_next(start, len - old_len) },
         Bounds::Guard => unsafe { pages::commit(start, len - old_len) },
         Bounds::Explicit => pages::map_fixed(start, len - old_len),
