@@ -77,6 +77,8 @@ pub struct Header {
     pub closed: Vec<u8>,
     /// `ulimit -v` of the program, in KiB.
     pub address_space: Option<u64>,
+    /// `ulimit -d` of the program, in KiB.
+    pub data: Option<u64>,
     /// Exit status; 0 when not given (1 for `error`); a signal is negative.
     pub exit: Option<i32>,
     /// The whole output; empty when not given.

@@ -52,8 +52,10 @@ fn run(case: &Case, target: &Target, scratch: &Scratch) -> Result<Outcome, Strin
 fn limited(case: &Case, target: &Target, scratch: &Scratch) -> Command {
     let header = &case.header;
     let mut script = String::new();
-    if let Some(kilobytes) = header.address_space {
-        script += &format!("ulimit -v {kilobytes}; ");
+    for (option, kilobytes) in [("-v", header.address_space), ("-d", header.data)] {
+        if let Some(kilobytes) = kilobytes {
+            script += &format!("ulimit {option} {kilobytes}; ");
+        }
     }
     script += "exec \"$@\"";
     for descriptor in &header.closed {
@@ -61,7 +63,7 @@ fn limited(case: &Case, target: &Target, scratch: &Scratch) -> Command {
     }
     let program = target.command(&scratch.program());
     let run_args = header.run_args.iter().map(|arg| scratch.expand(arg));
-    if header.closed.is_empty() && header.address_space.is_none() {
+    if header.closed.is_empty() && header.address_space.or(header.data).is_none() {
         let mut command = program;
         command.args(run_args);
         return command;

@@ -9,16 +9,19 @@ use cranelift_codegen::ir::types::Type;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Value};
 use cranelift_frontend::{FunctionBuilder, Variable};
 
-use super::asyncify::Asyncify;
 use super::types::POINTER;
 
 /// A body of more bytes than this keeps its locals in the frame. One of half the size has 100,000
 /// instructions of CLIF and more.
 const HUGE: u64 = 512 << 10;
 
-/// A body translated twice with more calls times locals than this keeps them in the frame, too. Ruby has ten of these:
-/// it compiles in 0.86 of the time for it, they to a third of the code; where this begins earlier, Ruby is slower.
+/// A body translated twice with more calls times locals than this keeps them in the frame, too, if they take no more
+/// than [`ROOM`] there, and is translated once otherwise. Ruby has ten of these: it compiles in 0.86 of the time for it,
+/// they to a third of the code; where this begins earlier, Ruby is slower.
 const MOST_MEETINGS: usize = 20_000;
+
+/// Bytes of such a frame: what calls itself must not run out of stack for it.
+const ROOM: u32 = 4096;
 
 /// What meets at each call besides, in locals.
 const OTHERS: usize = 8;
@@ -32,9 +35,29 @@ pub(super) enum Local {
     Slot(StackSlot, Type),
 }
 
-/// Whether the frame is where a body of `bytes` bytes keeps its locals, which are `count`.
-pub(super) fn are_in_frame(bytes: u64, count: usize, asyncify: Option<&Asyncify>) -> bool {
-    bytes > HUGE || asyncify.is_some_and(|asyncify| asyncify.meetings() * (count + OTHERS) > MOST_MEETINGS)
+/// Where a body keeps its locals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Registers,
+    Frame,
+    /// In registers, but it is too much for them if it is translated twice.
+    RegistersIfOnce,
+}
+
+impl Place {
+    /// That of a body of so many bytes with locals of these types, of which two translations meet in so many places.
+    pub(super) fn of(bytes: u64, types: &[Type], meetings: usize) -> Place {
+        if bytes > HUGE {
+            return Place::Frame;
+        }
+        if meetings * (types.len() + OTHERS) <= MOST_MEETINGS {
+            return Place::Registers;
+        }
+        match types.iter().map(|ty| ty.bytes()).sum::<u32>() <= ROOM {
+            true => Place::Frame,
+            false => Place::RegistersIfOnce,
+        }
+    }
 }
 
 impl Local {
@@ -68,5 +91,22 @@ impl Local {
                 builder.ins().store(MemFlagsData::trusted(), value, address, 0);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cranelift_codegen::ir::types::{I32, I64};
+
+    use super::Place;
+
+    #[test]
+    fn locals_should_be_in_the_frame_where_they_meet_often_and_take_little() {
+        assert_eq!(Place::of(1000, &[I32; 2600], 0), Place::Registers);
+        assert_eq!(Place::of(1000, &[I32; 100], 100), Place::Registers);
+        assert_eq!(Place::of(1000, &[I32; 100], 1000), Place::Frame);
+        assert_eq!(Place::of(1000, &[I32; 2600], 8), Place::RegistersIfOnce);
+        assert_eq!(Place::of(1000, &[I64; 600], 100), Place::RegistersIfOnce);
+        assert_eq!(Place::of(1 << 20, &[I64; 600], 0), Place::Frame);
     }
 }

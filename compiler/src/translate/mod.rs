@@ -48,7 +48,7 @@ use control::Frame;
 use dispatch::Start;
 use inline::Inlining;
 use length::Lengths;
-use local::Local;
+use local::{Local, Place};
 use simd::Parts;
 use types::Lowering;
 
@@ -199,8 +199,11 @@ fn build(
     };
     let types = local_types(lowering, ty, code);
     let bytes = code.range().end - code.range().start;
-    let are_in_frame = local::are_in_frame(bytes, types.len(), cx.asyncify.as_ref());
-    cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, are_in_frame)).collect();
+    let place = Place::of(bytes, &types, cx.asyncify.as_ref().map_or(0, Asyncify::meetings));
+    if place == Place::RegistersIfOnce {
+        return None;
+    }
+    cx.locals = types.iter().map(|ty| Local::new(&mut cx.builder, *ty, place == Place::Frame)).collect();
     let params = signature::params_in_callee(&cx.builder, entry, ty);
     set_locals(&mut cx, &types, &params);
     length::enter_function(&mut cx);

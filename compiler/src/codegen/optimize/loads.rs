@@ -167,6 +167,10 @@ fn sink(function: &mut Function, uses: &Uses, order: &mut Order<'_>, operand: Va
     if !movable {
         return;
     }
+    // What Cranelift put together is from nowhere, but traps in the place of the load if that becomes its operand.
+    if function.srclocs[user].is_default() && is_pure(function, user) {
+        function.srclocs[user] = function.srclocs[load];
+    }
     let (tree, leaves) = tree(function, uses, order, load, user);
     let place = order.place[user];
     let longer = leaves.iter().filter(|leaf| !lives_until(function, uses, order, **leaf, place)).count();

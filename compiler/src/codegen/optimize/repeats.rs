@@ -52,6 +52,8 @@ pub(super) fn run(function: &mut Function) {
         taken.extend(users);
         for user in users {
             put_second(function, user, value);
+            // It traps in the place of the load.
+            function.srclocs[user] = function.srclocs[load];
         }
         repeat(function, load, value, second);
     }

@@ -57,13 +57,28 @@ pub fn map_stack(len: usize, guard_len: usize) -> Result<usize, Errno> {
     }
 }
 
-/// Makes a part of a reservation accessible: zeros, or what it held.
+/// Makes a part of a reservation accessible: zeros, or what it held. All of it or, with an error, nothing.
 ///
 /// # Safety
-/// The range lies in a reservation of the caller's.
+/// The range lies in a reservation of the caller's, who has nothing in it.
 pub unsafe fn commit(base: usize, len: usize) -> Result<(), Errno> {
     // SAFETY: the caller's promise.
-    unsafe { call(number::MPROTECT, [base, len, PROT_READ_WRITE]) }.map(drop)
+    unsafe {
+        let committed = call(number::MPROTECT, [base, len, PROT_READ_WRITE]);
+        // The kernel goes through the mappings of the range one by one, and stops where it refuses.
+        committed.map(drop).inspect_err(|_| protect(base, len))
+    }
+}
+
+/// Makes a part of a reservation inaccessible.
+///
+/// # Safety
+/// The range lies in a reservation of the caller's, who has nothing in it.
+unsafe fn protect(base: usize, len: usize) {
+    // SAFETY: the caller's promise.
+    if len > 0 && unsafe { call(number::MPROTECT, [base, len, PROT_NONE]) }.is_err() {
+        fail(1, &[b"the system refused to protect what is behind the program's memory"]);
+    }
 }
 
 /// Says of pages of zeros that nobody touched yet that they are about to be used, so that the kernel gives huge ones
@@ -106,9 +121,7 @@ pub unsafe fn commit_next(base: usize, len: usize) -> Result<(), Errno> {
         if call(number::MADVISE, [block, HUGE_LEN, MADV_HUGEPAGE]).is_ok() {
             (block as *mut u8).write_volatile(0);
         }
-        if end < block_end && call(number::MPROTECT, [end, block_end - end, PROT_NONE]).is_err() {
-            fail(1, &[b"the system refused to protect what is behind the program's memory"]);
-        }
+        protect(end, block_end - end);
     }
     Ok(())
 }
