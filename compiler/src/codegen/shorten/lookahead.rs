@@ -12,7 +12,8 @@ use super::sweep::{Sweep, go_to};
 /// How many instructions are looked at for the end of what a register holds.
 pub(super) const FARTHEST: usize = 32;
 
-/// Registers of numbers and vectors from this one on hold nothing that a caller reads: two return results.
+/// Registers of numbers and vectors from this one on hold nothing that a caller reads: two return results, numbers only
+/// (`needs_area` in `compiler/src/translate/signature.rs`).
 const FIRST_WITHOUT_RESULT: Register = Register::ZMM2;
 
 /// What an instruction does with a register.
