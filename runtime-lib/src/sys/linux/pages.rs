@@ -101,8 +101,8 @@ pub unsafe fn expect_use(base: usize, len: usize) {
     }
 }
 
-/// Makes a part of a reservation accessible, as [`commit`], behind which the next parts will follow. Where a small one
-/// reaches into 2 MiB that nobody touched yet, the kernel is asked for all of them: one page fault in the place of 512.
+/// Makes a part of a reservation accessible, as [`commit`], behind which the next parts will follow. Where its end
+/// is in 2 MiB that nobody touched yet, the kernel is asked for all of them: one page fault in the place of 512.
 /// What is behind the part stays out of reach.
 ///
 /// # Safety
@@ -114,7 +114,7 @@ pub unsafe fn commit_next(base: usize, len: usize) -> Result<(), Errno> {
     let block_end = block + HUGE_LEN;
     // SAFETY: the caller's promise; what is written are zeros where zeros are.
     unsafe {
-        let is_new = len < HUGE_LEN && base <= block;
+        let is_new = base <= block;
         if !is_new || commit(base, block_end - base).is_err() {
             return commit(base, len);
         }
