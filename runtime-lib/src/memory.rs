@@ -80,8 +80,7 @@ fn extend(memory: &Memory, len: u64) -> Result<(), ()> {
     match memory.bounds {
         // SAFETY: the range is in the reservation that `map` made, whose first half no maximum exceeds, and nothing
         // behind the memory was made accessible.
-        Bounds::Guard if old_len >= LARGE => unsafe { pages::commit_next(start, len - old_len) },
-        Bounds::Guard => unsafe { pages::commit(start, len - old_len) },
+        Bounds::Guard => unsafe { pages::commit(start, len - old_len, old_len >= LARGE) },
         Bounds::Explicit => pages::map_fixed(start, len - old_len),
     }
     .map_err(drop)?;

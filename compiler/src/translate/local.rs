@@ -3,7 +3,7 @@
 //! As a variable, a local becomes a parameter of each block where values of it meet. In a function of
 //! hundreds of kilobytes these are millions, of which each has its own place in the frame, since registers
 //! are then allocated in one pass. So there a local has one place, and is loaded and stored; and so it has in a
-//! function of many calls that is translated twice, since each call is such a block.
+//! function of many calls that is translated twice, since at each call values of it meet.
 
 use cranelift_codegen::ir::types::Type;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Value};

@@ -6,6 +6,11 @@
 const WIDE_CONSTANT: u8 = 0x81;
 const NARROW_CONSTANT: u8 = 0x83;
 
+/// The bits of a REX prefix that extend the numbers of the register, the index and the base.
+pub(super) const REGISTER: u8 = 4;
+pub(super) const INDEX: u8 = 2;
+pub(super) const BASE: u8 = 1;
+
 /// A shorter encoding of the instruction `bytes`, which holds no relocation and no distance; none if there is
 /// none here.
 pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {

@@ -9,7 +9,7 @@ use iced_x86::{
 
 use super::sweep::{Sweep, go_to};
 
-/// How many instructions are looked at for the end of what a register holds.
+/// How many instructions are looked at, for the use or for the end of what a register holds.
 pub(super) const FARTHEST: usize = 32;
 
 /// Registers of numbers and vectors from this one on hold nothing that a caller reads: two return results, numbers only
@@ -46,6 +46,7 @@ impl<'c, 's> Lookahead<'c, 's> {
         }
     }
 
+    /// Decodes the instruction at `start`; none if none starts there.
     pub(super) fn decode(&mut self, start: u32) -> Option<()> {
         go_to(&mut self.decoder, start)?;
         self.decoder.decode_out(&mut self.instruction);

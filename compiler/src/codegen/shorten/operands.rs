@@ -6,7 +6,7 @@
 
 use iced_x86::Register;
 
-use super::encoding::split_rex;
+use super::encoding::{BASE, INDEX, REGISTER, split_rex};
 use super::lookahead::Lookahead;
 use super::sweep::Sweep;
 
@@ -18,11 +18,6 @@ const COPIES: usize = 2;
 const LOAD: u8 = 0x10;
 const COPY: u8 = 0x28;
 const OPERATIONS: [u8; 4] = [0x58, 0x59, 0x5c, 0x5e];
-
-/// The bits of a prefix that extend the numbers of the register, the index and the base.
-const REGISTER: u8 = 4;
-const INDEX: u8 = 2;
-const BASE: u8 = 1;
 
 /// An instruction with registers of numbers.
 struct Parts<'b> {

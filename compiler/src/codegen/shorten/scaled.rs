@@ -8,7 +8,7 @@
 
 use iced_x86::{FlowControl, InstructionInfoOptions, OpAccess, OpKind, Register};
 
-use super::encoding;
+use super::encoding::{self, BASE, INDEX};
 use super::lookahead::{FARTHEST, Lookahead, Use};
 use super::sweep::Sweep;
 
@@ -16,10 +16,6 @@ use super::sweep::Sweep;
 const SHIFT: u8 = 0xc1;
 const LOW: u8 = 0x48;
 const HIGH: u8 = 0x49;
-
-/// The bits of a prefix that extend the numbers of base and index.
-const BASE: u8 = 1;
-const INDEX: u8 = 2;
 
 /// A shift of a register that scaling can do.
 pub(super) struct Shift {
@@ -31,11 +27,11 @@ pub(super) struct Shift {
 
 /// Folds those of the shifts that it can; `targets` is where jumps go and blocks start, sorted.
 pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
-    let mut reader = Lookahead::new(sweep, code);
+    let mut lookahead = Lookahead::new(sweep, code);
     let mut edits = Vec::new();
-    for start in &reader.sweep.shifts {
+    for start in &lookahead.sweep.shifts {
         let Some(shift) = Shift::at(code, *start) else { continue };
-        if let Some((access, scaled)) = reader.folded(&shift, targets) {
+        if let Some((access, scaled)) = lookahead.folded(&shift, targets) {
             edits.push(((*start, shift.end), Vec::new()));
             edits.push((access, scaled));
         }

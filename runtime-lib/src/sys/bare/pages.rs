@@ -61,15 +61,7 @@ pub fn guard_start() -> usize {
 ///
 /// # Safety
 /// None needed: it does nothing.
-pub unsafe fn commit(_base: usize, _len: usize) -> Result<(), Errno> {
-    Err(Errno::NOMEM)
-}
-
-/// As [`commit`].
-///
-/// # Safety
-/// None needed: it does nothing.
-pub unsafe fn commit_next(_base: usize, _len: usize) -> Result<(), Errno> {
+pub unsafe fn commit(_base: usize, _len: usize, _is_large: bool) -> Result<(), Errno> {
     Err(Errno::NOMEM)
 }
 

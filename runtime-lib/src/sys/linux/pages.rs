@@ -57,16 +57,41 @@ pub fn map_stack(len: usize, guard_len: usize) -> Result<usize, Errno> {
     }
 }
 
-/// Makes a part of a reservation accessible: zeros, or what it held. All of it or, with an error, nothing.
+/// Makes a part of a reservation accessible: zeros, or what it held. All of it or, with an error, nothing. Of memory that
+/// is large, and likely to grow again, the kernel is asked at once for all of the 2 MiB that the part ends in, if nobody
+/// touched them yet: one page fault in the place of 512. What is behind the part stays out of reach.
+///
+/// # Safety
+/// The range, and the 2 MiB that its end lies in, are in a reservation of the caller's; nothing from `base` on is
+/// accessible.
+pub unsafe fn commit(base: usize, len: usize, is_large: bool) -> Result<(), Errno> {
+    let end = base + len;
+    let block = (end - 1) & !(HUGE_LEN - 1);
+    let block_end = block + HUGE_LEN;
+    // SAFETY: the caller's promise; what is written are zeros where zeros are.
+    unsafe {
+        let is_new = is_large && base <= block;
+        if !is_new || open(base, block_end - base).is_err() {
+            return open(base, len);
+        }
+        if call(number::MADVISE, [block, HUGE_LEN, MADV_HUGEPAGE]).is_ok() {
+            (block as *mut u8).write_volatile(0);
+        }
+        protect(end, block_end - end);
+    }
+    Ok(())
+}
+
+/// Makes a part of a reservation accessible: all of it or, with an error, nothing.
 ///
 /// # Safety
 /// The range lies in a reservation of the caller's, who has nothing in it.
-pub unsafe fn commit(base: usize, len: usize) -> Result<(), Errno> {
+unsafe fn open(base: usize, len: usize) -> Result<(), Errno> {
     // SAFETY: the caller's promise.
     unsafe {
-        let committed = call(number::MPROTECT, [base, len, PROT_READ_WRITE]);
+        let opened = call(number::MPROTECT, [base, len, PROT_READ_WRITE]);
         // The kernel goes through the mappings of the range one by one, and stops where it refuses.
-        committed.map(drop).inspect_err(|_| protect(base, len))
+        opened.map(drop).inspect_err(|_| protect(base, len))
     }
 }
 
@@ -99,31 +124,6 @@ pub unsafe fn expect_use(base: usize, len: usize) {
         }
         let _ = call(number::MADVISE, [base, len, MADV_HUGEPAGE]);
     }
-}
-
-/// Makes a part of a reservation accessible, as [`commit`], behind which the next parts will follow. Where its end
-/// is in 2 MiB that nobody touched yet, the kernel is asked for all of them: one page fault in the place of 512.
-/// What is behind the part stays out of reach.
-///
-/// # Safety
-/// The range, and the 2 MiB that its end lies in, are in a reservation of the caller's; nothing behind the range is
-/// accessible.
-pub unsafe fn commit_next(base: usize, len: usize) -> Result<(), Errno> {
-    let end = base + len;
-    let block = (end - 1) & !(HUGE_LEN - 1);
-    let block_end = block + HUGE_LEN;
-    // SAFETY: the caller's promise; what is written are zeros where zeros are.
-    unsafe {
-        let is_new = base <= block;
-        if !is_new || commit(base, block_end - base).is_err() {
-            return commit(base, len);
-        }
-        if call(number::MADVISE, [block, HUGE_LEN, MADV_HUGEPAGE]).is_ok() {
-            (block as *mut u8).write_volatile(0);
-        }
-        protect(end, block_end - end);
-    }
-    Ok(())
 }
 
 /// Whether pages are zeros again once the system was told that what they hold is of no more use: emulators of other

@@ -1,0 +1,69 @@
+//! Hand-assembled functions, and what they become.
+
+mod copies;
+mod flags;
+mod frame;
+mod moves;
+mod operands;
+mod scaled;
+mod turns;
+
+use std::ops::Range;
+
+use ahead_abi::trap::TrapKind;
+
+use super::{Calls, run};
+use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
+use crate::plan::Symbol;
+
+/// A function of this code, with one trap site and one loop.
+fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
+    CompiledFunction {
+        symbol: Symbol::Function(0),
+        alignment: 16,
+        code: code.concat(),
+        relocations: Vec::new(),
+        trap_sites: vec![TrapSite { code_offset: site, wasm_offset: 0, kind: TrapKind::Unreachable }],
+        inlined: InlinedCode::default(),
+        loops: vec![body],
+        text: None,
+    }
+}
+
+/// What the code becomes whose blocks start at `blocks`; it has a trap site at its start.
+fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
+    shortened_with(code, blocks, Calls::KeepSaved)
+}
+
+/// The same of a function whose calls are such.
+fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
+    let mut function = function(code, 0, 0..0);
+    run(&mut function, blocks, calls);
+    function.code
+}
+
+const PROLOGUE: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
+const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
+const RET: &[u8] = &[0xc3];
+const UD2: &[u8] = &[0x0f, 0x0b];
+
+/// The body of a function with a frame of 32 bytes, of which it saves no register: what becomes of it, where calls keep
+/// what the convention says or not. Its blocks start at `blocks`, from the start of the body.
+fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
+    const START: u32 = 8;
+    let (take, give) = ([0x48, 0x83, 0xec, 0x20], [0x48, 0x83, 0xc4, 0x20]);
+    let code = [&[PROLOGUE, &take], body, &[&give, EPILOGUE, RET]].concat();
+    let mut function = function(&code, 0, 0..0);
+    let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
+    run(&mut function, &blocks, calls);
+    let body = &function.code[START as usize..];
+    body.strip_suffix(&[&give, &[0x5d][..], RET].concat()[..]).expect("the epilogue").to_vec()
+}
+
+const LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x44, 0x24, 0x08]; // mov rax, [rsp + 8]
+const STORE_RAX: &[u8] = &[0x48, 0x89, 0x44, 0x24, 0x08]; // mov [rsp + 8], rax
+/// The same from the frame pointer.
+const SHORT_LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x45, 0xe8];
+const SHORT_STORE_RAX: &[u8] = &[0x48, 0x89, 0x45, 0xe8];
+const RAX_TO_RBX: &[u8] = &[0x48, 0x89, 0xc3];
+const CALL_RAX: &[u8] = &[0xff, 0xd0];

@@ -1,0 +1,83 @@
+//! Jumps, tables and constants, and what moves.
+
+use super::super::{Calls, run};
+use super::{RET, UD2, function, shortened};
+
+#[test]
+fn a_jump_that_reaches_should_become_short_and_what_lies_behind_move() {
+    let code: [&[u8]; 4] = [&[0x85, 0xff], &[0x0f, 0x84, 1, 0, 0, 0], RET, UD2];
+    let mut function = function(&code, 9, 8..9);
+    run(&mut function, &[0, 8], Calls::KeepSaved);
+    assert_eq!(function.code, [&[0x85, 0xff, 0x74, 1], RET, UD2].concat());
+    assert_eq!(function.trap_sites[0].code_offset, 5);
+    assert_eq!(function.loops[0], 4..5);
+}
+
+#[test]
+fn a_jump_should_become_short_up_to_the_last_byte_that_it_reaches() {
+    for (distance, is_short) in [(127, true), (128, false)] {
+        let code: [&[u8]; 3] = [&[0xe9, distance, 0, 0, 0], &vec![0x90; distance.into()], RET];
+        assert_eq!(shortened(&code, &[0, 5]).len() < code.concat().len(), is_short, "{distance}");
+    }
+    // Backwards, the short jump itself counts with two bytes.
+    for (body, is_short) in [(126, true), (127, false)] {
+        let distance = -(body + 5);
+        let code: [&[u8]; 3] = [&vec![0x90; body as usize], &[0xe9], &i32::to_le_bytes(distance)];
+        assert_eq!(shortened(&code, &[0]).len() < code.concat().len(), is_short, "{body}");
+    }
+}
+
+#[test]
+fn tables_and_constants_should_be_found_where_they_move() {
+    let code: [&[u8]; 10] = [
+        &[0x0f, 0x84, 27, 0, 0, 0],            // 0: je 33
+        &[0x48, 0x8d, 0x05, 9, 0, 0, 0],       // 6: lea rax, [rip + table]
+        &[0x48, 0x63, 0x0c, 0xb8],             // 13: movsxd rcx, [rax + rdi * 4]
+        &[0x48, 0x01, 0xc8, 0xff, 0xe0],       // 17: add rax, rcx; jmp rax
+        &[8, 0, 0, 0, 11, 0, 0, 0],            // 22: the table: 30 and 33
+        &[0x90, 0x90],                         // 30
+        RET,                                   // 32
+        &[0xf2, 0x0f, 0x10, 0x05, 7, 0, 0, 0], // 33: movsd xmm0, [rip + constant]
+        &[0xc3, 0, 0, 0, 0, 0, 0, 0],          // 41: ret
+        &[1, 2, 3, 4, 5, 6, 7, 8],             // 48
+    ];
+    let code = [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat();
+    let mut function = function(&[&code], 33, 0..0);
+    run(&mut function, &[0, 30, 33], Calls::KeepSaved);
+    let short: [&[u8]; 9] = [
+        &[0x74, 27],
+        &[0x48, 0x8d, 0x05, 9, 0, 0, 0],
+        &[0x48, 0x63, 0x0c, 0xb8],
+        &[0x48, 0x01, 0xc8, 0xff, 0xe0],
+        &[8, 0, 0, 0, 11, 0, 0, 0],
+        &[0x90, 0x90, 0xc3],
+        &[0xf2, 0x0f, 0x10, 0x05, 11, 0, 0, 0],
+        &[0xc3, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc],
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+    ];
+    assert_eq!(function.code, short.concat());
+    assert_eq!(function.trap_sites[0].code_offset, 29);
+}
+
+#[test]
+fn a_jump_that_ends_where_constants_start_should_go_where_it_went() {
+    let code: [&[u8]; 4] = [
+        &[0xf2, 0x0f, 0x10, 0x05, 8, 0, 0, 0], // 0: movsd xmm0, [rip + constant]
+        &[0x90, 0x90, 0x90],                   // 8
+        &[0xe9, 0xf8, 0xff, 0xff, 0xff],       // 11: jmp 8
+        &[1, 2, 3, 4, 5, 6, 7, 8],             // 16
+    ];
+    let short: [&[u8]; 4] = [
+        &[0xf2, 0x0f, 0x10, 0x05, 8, 0, 0, 0],
+        &[0x90, 0x90, 0x90],
+        &[0xeb, 0xfb, 0xcc, 0xcc, 0xcc],
+        &[1, 2, 3, 4, 5, 6, 7, 8],
+    ];
+    assert_eq!(shortened(&code, &[0, 8]), short.concat());
+}
+
+#[test]
+fn code_that_refers_to_its_own_instructions_should_stay() {
+    let code: [&[u8]; 3] = [&[0x48, 0x8d, 0x05, 0, 0, 0, 0], &[0xe9, 0, 0, 0, 0], RET];
+    assert_eq!(shortened(&code, &[0, 12]), code.concat());
+}
