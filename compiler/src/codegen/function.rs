@@ -16,6 +16,7 @@ use target_lexicon::Architecture;
 
 use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
+use super::optimize::Addresses;
 use super::{Error, optimize, placement, shorten};
 use crate::plan::{Plan, Symbol};
 use crate::request::{Emit, Request};
@@ -159,7 +160,7 @@ fn run(
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    generate(plan, generators, context)?;
+    let addresses = generate(plan, generators, context)?;
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let trap_sites = trap_sites(&code, inlined);
@@ -183,26 +184,31 @@ fn run(
             true => shorten::Calls::KeepSaved,
             false => shorten::Calls::KeepNone,
         };
-        shorten::run(&mut compiled, &code.bb_starts, calls);
+        shorten::run(&mut compiled, &code.bb_starts, calls, addresses);
     }
     Ok(compiled)
 }
 
-/// CLIF to machine code, both in `context`.
-fn generate(plan: &Plan<'_>, generators: &Generators, context: &mut Context) -> Result<(), CodegenError> {
+/// CLIF to machine code, both in `context`; how that uses addresses.
+fn generate(
+    plan: &Plan<'_>,
+    generators: &Generators,
+    context: &mut Context,
+) -> Result<Addresses, CodegenError> {
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let mut generator = &generators.quick;
+    let mut addresses = Addresses::Shared;
     if isa.flags().opt_level() != OptLevel::None && !is_deep(context) {
         optimize::before(context, isa, plan);
         context.optimize(isa, &mut control)?;
-        optimize::after(context, isa);
+        addresses = optimize::after(context, isa);
         if !is_huge(&context.func) {
             generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
         }
     }
     context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
-    Ok(())
+    Ok(addresses)
 }
 
 /// Whether it calls no function.

@@ -34,6 +34,7 @@ mod quotients;
 mod ranges;
 mod rematerialized;
 mod repeats;
+mod symbols;
 mod uses;
 mod widths;
 
@@ -48,6 +49,15 @@ use self::loads::Blocks;
 use self::uses::Uses;
 use self::widths::Extending;
 use crate::plan::{self, Plan};
+
+/// How the addresses of globals are used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Addresses {
+    /// Each by one instruction.
+    UsedOnce,
+    /// In whatever way.
+    Shared,
+}
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
@@ -88,8 +98,8 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     }
 }
 
-/// Runs the passes that come after Cranelift's own and pay on this ISA.
-pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
+/// Runs the passes that come after Cranelift's own and pay on this ISA. What is known of addresses then.
+pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) -> Addresses {
     invariants::run(context);
     conditions::run(&mut context.func);
     let architecture = isa.triple().architecture;
@@ -135,9 +145,11 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) {
         _ => {}
     }
     exits::run(context);
+    let are_alone = is_x86_64 && symbols::run(&mut context.func);
     if isa.flags().enable_verifier() {
         find_ways(context);
     }
+    if are_alone { Addresses::UsedOnce } else { Addresses::Shared }
 }
 
 /// Finds anew where branches lead, and so which block dominates which.

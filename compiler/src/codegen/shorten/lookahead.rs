@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use iced_x86::{
     Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfoFactory, InstructionInfoOptions,
-    OpAccess, Register,
+    OpAccess, OpKind, Register,
 };
 
 use super::sweep::{Sweep, go_to};
@@ -84,6 +84,23 @@ impl<'c, 's> Lookahead<'c, 's> {
             }
         }
         true
+    }
+
+    /// Whether the current instruction, which uses `register` in its address, overwrites it; none if it
+    /// reads it otherwise.
+    pub(super) fn overwrites(&mut self, register: Register) -> Option<bool> {
+        let instruction = &self.instruction;
+        let is_it = |operand: &u32| {
+            instruction.op_kind(*operand) == OpKind::Register
+                && instruction.op_register(*operand).full_register() == register
+        };
+        let operands: Vec<u32> = (0..instruction.op_count()).filter(is_it).collect();
+        let info = self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
+        match operands[..] {
+            [] => Some(false),
+            [0] if info.op0_access() == OpAccess::Write => Some(instruction.op0_register().size() >= 4),
+            _ => None,
+        }
     }
 
     /// What the current instruction does with `register`.

@@ -3,9 +3,10 @@
 //! Cranelift encodes every jump as if it went far, saves registers by moves, and reaches the frame from
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops, or go if nothing
-//! is in the frame ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the access
-//! ([`scaled`]), numbers are operands in memory ([`operands`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]), with
-//! jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
+//! is in the frame ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the
+//! access ([`scaled`]), numbers are operands in memory ([`operands`]), an access to a symbol needs no address in a
+//! register ([`symbols`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]),
+//! with jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
@@ -22,10 +23,12 @@ mod moves;
 mod operands;
 mod scaled;
 mod sweep;
+mod symbols;
 #[cfg(test)]
 mod tests;
 mod turns;
 
+use super::optimize::Addresses;
 use super::{CompiledFunction, RelocationTarget};
 pub(super) use copies::Calls;
 use moves::Moves;
@@ -35,15 +38,15 @@ use sweep::{Frames, JUMP, New, Sweep};
 const FILLER: u8 = 0xcc;
 
 /// Shortens a function whose blocks of code start at `blocks`, sorted; of the registers its calls keep what `calls`
-/// says.
-pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls) {
+/// says, and it uses the addresses of globals as `addresses` says.
+pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls, addresses: Addresses) {
     let refers_to_itself = |target: &RelocationTarget| matches!(target, RelocationTarget::Own(_));
     if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
         return;
     }
     let left_out = (calls == Calls::Missing).then_some(Frames::LeftOut);
     let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
-        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames)?;
+        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, addresses)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_targets.is_empty();
         (is_usual && sites.all(|site| sweep.is_instruction(site.code_offset))).then_some(sweep)
@@ -53,7 +56,13 @@ pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls)
     let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
     let mut relocations = function.relocations.clone();
     for relocation in &mut relocations {
-        relocation.offset = moves.of(relocation.offset);
+        match sweep.relocated_from(relocation.offset) {
+            Some(it) => {
+                relocation.offset = moves.of(it.start) + it.field;
+                relocation.addend += it.addend;
+            }
+            None => relocation.offset = moves.of(relocation.offset),
+        }
     }
     // Read once more: what is written must fit together as what was read did.
     let blocks: Vec<u32> = blocks.iter().map(|block| moves.of(*block)).collect();

@@ -6,7 +6,7 @@
 //! the shift's flags: Cranelift takes flags from comparisons and additions only, and what reads them
 //! follows these at once. A test that goes because of the shift ([`super::flags`]) reads the index, too.
 
-use iced_x86::{FlowControl, InstructionInfoOptions, OpAccess, OpKind, Register};
+use iced_x86::{FlowControl, Register};
 
 use super::encoding::{self, BASE, INDEX};
 use super::lookahead::{FARTHEST, Lookahead, Use};
@@ -67,7 +67,7 @@ impl Lookahead<'_, '_> {
             let end = self.instruction.next_ip() as u32;
             if self.instruction.memory_base() == shift.register() {
                 let scaled = self.scaled(shift, start)?;
-                let is_last = self.overwrites_index(shift.register())? || self.is_dead(shift.register(), end);
+                let is_last = self.overwrites(shift.register())? || self.is_dead(shift.register(), end);
                 return is_last.then_some(((start, end), scaled));
             }
             let goes_on = self.instruction.flow_control() == FlowControl::Next;
@@ -104,22 +104,5 @@ impl Lookahead<'_, '_> {
         let scale = shift.bits << 6 | (shift.number & 7) << 3 | 5;
         new.splice(operand..offsets.displacement_offset(), [other | 4, scale]);
         Some(encoding::shorter(&new).unwrap_or(new))
-    }
-
-    /// Whether the current instruction, which uses `index` as its address, overwrites it; none if it
-    /// reads it otherwise.
-    fn overwrites_index(&mut self, index: Register) -> Option<bool> {
-        let instruction = &self.instruction;
-        let is_index = |operand: &u32| {
-            instruction.op_kind(*operand) == OpKind::Register
-                && instruction.op_register(*operand).full_register() == index
-        };
-        let operands: Vec<u32> = (0..instruction.op_count()).filter(is_index).collect();
-        let info = self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
-        match operands[..] {
-            [] => Some(false),
-            [0] if info.op0_access() == OpAccess::Write => Some(instruction.op0_register().size() >= 4),
-            _ => None,
-        }
     }
 }

@@ -8,8 +8,10 @@ use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
 use super::copies::{self, Calls};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
+use super::symbols::{self, Relocated};
 use super::{encoding, flags, operands, scaled, turns};
 use crate::codegen::Relocation;
+use crate::codegen::optimize::Addresses;
 
 /// The opcode of a short jump without a condition.
 pub(super) const JUMP: u8 = 0xeb;
@@ -74,6 +76,8 @@ pub(super) struct Sweep {
     pub(super) loads: Vec<u32>,
     /// Instructions that may trap, and where they do so instead.
     pub(super) moved: Vec<(u32, u32)>,
+    /// Relocations that are those of other instructions now.
+    pub(super) relocated: Vec<Relocated>,
     /// Where epilogues start that a return follows.
     returns: Vec<u32>,
     /// Tests that may tell nothing new.
@@ -111,6 +115,7 @@ impl Sweep {
         relocations: &[Relocation],
         blocks: &[u32],
         frames: Frames,
+        addresses: Addresses,
     ) -> Option<Sweep> {
         let frame = match frames {
             Frames::LeftOut => Some(Frame::left_out(code)?),
@@ -122,6 +127,7 @@ impl Sweep {
         targets.sort_unstable();
         scaled::fold(&mut sweep, code, &targets);
         operands::fold(&mut sweep, code, &targets);
+        symbols::fold(&mut sweep, code, relocations, &targets, addresses);
         flags::leave_out(&mut sweep, code, &targets);
         if let Some(frame) = frame {
             let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
@@ -155,6 +161,7 @@ impl Sweep {
             shifts: Vec::new(),
             loads: Vec::new(),
             moved: Vec::new(),
+            relocated: Vec::new(),
             returns: Vec::new(),
             tests: Vec::new(),
             marks: vec![Mark::Other; code.len()],
@@ -214,6 +221,12 @@ impl Sweep {
     pub(super) fn trap_at(&self, offset: u32) -> u32 {
         let moved = self.moved.binary_search_by_key(&offset, |(from, _)| *from);
         moved.map_or(offset, |moved| self.moved[moved].1)
+    }
+
+    /// What becomes of the relocation that was at this offset, if it is another instruction's now.
+    pub(super) fn relocated_from(&self, offset: u32) -> Option<&Relocated> {
+        let index = self.relocated.binary_search_by_key(&offset, |it| it.from).ok()?;
+        Some(&self.relocated[index])
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.

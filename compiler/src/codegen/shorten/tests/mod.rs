@@ -6,6 +6,7 @@ mod frame;
 mod moves;
 mod operands;
 mod scaled;
+mod symbols;
 mod turns;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use std::ops::Range;
 use ahead_abi::trap::TrapKind;
 
 use super::{Calls, run};
+use crate::codegen::optimize::Addresses;
 use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
 use crate::plan::Symbol;
 
@@ -38,7 +40,7 @@ fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
 /// The same of a function whose calls are such.
 fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
     let mut function = function(code, 0, 0..0);
-    run(&mut function, blocks, calls);
+    run(&mut function, blocks, calls, Addresses::Shared);
     function.code
 }
 
@@ -55,7 +57,7 @@ fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
     let code = [&[PROLOGUE, &take], body, &[&give, EPILOGUE, RET]].concat();
     let mut function = function(&code, 0, 0..0);
     let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
-    run(&mut function, &blocks, calls);
+    run(&mut function, &blocks, calls, Addresses::Shared);
     let body = &function.code[START as usize..];
     body.strip_suffix(&[&give, &[0x5d][..], RET].concat()[..]).expect("the epilogue").to_vec()
 }

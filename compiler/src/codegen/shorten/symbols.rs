@@ -1,0 +1,157 @@
+//! The address of a symbol, and an access there that alone uses it, in; one instruction out, which reaches the symbol
+//! from where it is itself.
+//!
+//! Cranelift computes such an address in an instruction of its own, near the access
+//! ([`crate::codegen::optimize`]). The relocation moves to the access; what it adds becomes less by the bytes of a
+//! constant behind the distance, as the processor counts from the end of the instruction.
+
+use cranelift_codegen::binemit::Reloc;
+use iced_x86::{ConstantOffsets, FlowControl, Register};
+
+use super::encoding::{BASE, REGISTER, split_rex};
+use super::lookahead::{Lookahead, Use};
+use super::sweep::Sweep;
+use crate::codegen::optimize::Addresses;
+use crate::codegen::{Relocation, RelocationTarget};
+use crate::plan::Symbol;
+
+/// How many instructions may lie between.
+const BETWEEN: usize = 8;
+
+/// The opcode of an address, and the bits of its operands but for the register: a distance of four bytes.
+const ADDRESS: u8 = 0x8d;
+const DISTANCE: u8 = 5;
+
+/// A relocation that becomes that of another instruction.
+pub(super) struct Relocated {
+    /// Where it was.
+    pub(super) from: u32,
+    /// Where the instruction starts, and where in what it becomes the relocation is.
+    pub(super) start: u32,
+    pub(super) field: u32,
+    /// What is added to what it adds.
+    pub(super) addend: i64,
+}
+
+/// The computation of an address.
+struct Address {
+    start: u32,
+    end: u32,
+    register: Register,
+}
+
+impl Address {
+    /// The one whose distance is at `field`, if that is what is there.
+    fn at(code: &[u8], field: u32) -> Option<Address> {
+        let start = field.checked_sub(3)?;
+        match code[start as usize..field as usize] {
+            [rex, ADDRESS, operands] if rex & !REGISTER == 0x48 && operands & !0x38 == DISTANCE => {
+                let number = operands >> 3 & 7 | (rex & REGISTER) << 1;
+                Some(Address { start, end: field + 4, register: Register::RAX + u32::from(number) })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Folds those of the addresses that it can; `targets` is where jumps go and blocks start, sorted.
+pub(super) fn fold(
+    sweep: &mut Sweep,
+    code: &[u8],
+    relocations: &[Relocation],
+    targets: &[u32],
+    addresses: Addresses,
+) {
+    let is_alone = |relocation: &Relocation| {
+        let is_global = matches!(relocation.target, RelocationTarget::Symbol(Symbol::Global(_)));
+        is_global && addresses == Addresses::UsedOnce
+    };
+    let mut lookahead = Lookahead::new(sweep, code);
+    let (mut edits, mut relocated) = (Vec::new(), Vec::new());
+    for relocation in relocations.iter().filter(|relocation| relocation.kind == Reloc::X86CallPCRel4) {
+        let Some(address) = Address::at(code, relocation.offset) else { continue };
+        let found = lookahead.access(&address, is_alone(relocation), targets);
+        if let Some((access, new, (field, addend))) = found {
+            edits.push(((address.start, address.end), Vec::new()));
+            relocated.push(Relocated { from: relocation.offset, start: access.0, field, addend });
+            edits.push((access, new));
+        }
+    }
+    sweep.replace(edits);
+    relocated.sort_unstable_by_key(|it| it.from);
+    sweep.relocated = relocated;
+}
+
+impl Lookahead<'_, '_> {
+    /// Where the access is that alone uses the address, which may be known, the same access without it, where the
+    /// distance is in that, and what the relocation adds more.
+    fn access(
+        &mut self,
+        address: &Address,
+        is_alone: bool,
+        targets: &[u32],
+    ) -> Option<((u32, u32), Vec<u8>, (u32, i64))> {
+        self.decode(address.start)?;
+        let mut start = address.end;
+        for _ in 0..=BETWEEN {
+            if targets.binary_search(&start).is_ok() {
+                return None;
+            }
+            self.decode(start)?;
+            let end = self.instruction.next_ip() as u32;
+            if self.instruction.flow_control() != FlowControl::Next {
+                return None;
+            }
+            if self.instruction.memory_base() == address.register {
+                let is_unchanged =
+                    self.sweep.new_at(start).is_none() && !self.sweep.has_relocation(start, end);
+                let distance = self.instruction.memory_displacement64() as i64;
+                let offsets = self.decoder.get_constant_offsets(&self.instruction);
+                let plain = self.instruction.memory_index() == Register::None && is_unchanged;
+                let (new, field) = self.from_itself(start, end, &offsets).filter(|_| plain)?;
+                let is_last =
+                    self.overwrites(address.register)? || is_alone || self.is_dead(address.register, end);
+                let behind = new.len() as i64 - i64::from(field) - 4;
+                return is_last.then_some(((start, end), new, (field, distance - behind)));
+            }
+            if self.use_of(address.register) != Use::None {
+                return None;
+            }
+            start = end;
+        }
+        None
+    }
+
+    /// The current instruction, with a distance from its end in the place of its operand in memory, and where in it
+    /// that is.
+    fn from_itself(&self, start: u32, end: u32, offsets: &ConstantOffsets) -> Option<(Vec<u8>, u32)> {
+        let bytes = &self.code[start as usize..end as usize];
+        let prefixes = bytes.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
+        let (rex, rest) = split_rex(&bytes[prefixes..]);
+        // The operand comes behind an opcode of one byte, or of two, or three.
+        let opcode = match rest {
+            [0x0f, 0x38 | 0x3a, ..] => 3,
+            [0x0f, ..] => 2,
+            [0x62 | 0xc4 | 0xc5, ..] => return None,
+            _ => 1,
+        };
+        let operand = bytes.len() - rest.len() + opcode;
+        let first = *bytes.get(operand)?;
+        // The register with number 4 or 12 takes another byte.
+        let displacement = operand + 1 + usize::from(first & 7 == 4);
+        let size = offsets.displacement_size();
+        if first >= 0xc0 || size != 0 && offsets.displacement_offset() != displacement {
+            return None;
+        }
+        let mut new = bytes[..prefixes].to_vec();
+        // Without a prefix, registers of 8 bits from number 4 on are others.
+        let may_be_byte = first & 0x20 != 0 && rest[opcode - 1] & 1 == 0;
+        new.extend(rex.map(|rex| rex & !BASE).filter(|rex| *rex != 0x40 || may_be_byte));
+        new.extend(&rest[..opcode]);
+        new.push(first & 0x38 | DISTANCE);
+        let field = new.len() as u32;
+        new.extend([0; 4]);
+        new.extend(&bytes[displacement + size..]);
+        Some((new, field))
+    }
+}
