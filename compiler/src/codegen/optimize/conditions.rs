@@ -65,7 +65,7 @@ pub(super) fn simplify(function: &Function, value: Value) -> Condition {
 }
 
 /// The operand that `value` compares with zero, and whether for equality.
-fn compared_with_zero(function: &Function, value: Value) -> Option<(Value, bool)> {
+pub(super) fn compared_with_zero(function: &Function, value: Value) -> Option<(Value, bool)> {
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return None };
     let InstructionData::IntCompare { cond, args, .. } = function.dfg.insts[inst] else { return None };
     let is_zero = constant(function, args[1]) == Some(0);
@@ -76,7 +76,8 @@ fn compared_with_zero(function: &Function, value: Value) -> Option<(Value, bool)
     }
 }
 
-fn is_comparison(function: &Function, value: Value) -> bool {
+/// Whether `value` is the result of a comparison of numbers.
+pub(super) fn is_comparison(function: &Function, value: Value) -> bool {
     let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
     matches!(function.dfg.insts[inst].opcode(), Opcode::Icmp | Opcode::Fcmp)
         && !function.dfg.value_type(value).is_vector()

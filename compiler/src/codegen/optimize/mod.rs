@@ -28,6 +28,7 @@ mod loads;
 mod masks;
 mod neighbours;
 mod operands;
+mod outcomes;
 mod parameters;
 mod products;
 mod quotients;
@@ -102,6 +103,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
 pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) -> Addresses {
     invariants::run(context);
     conditions::run(&mut context.func);
+    outcomes::run(context);
     let architecture = isa.triple().architecture;
     let is_x86_64 = architecture == Architecture::X86_64;
     if is_x86_64 {

@@ -6,7 +6,7 @@
 //! constant behind the distance, as the processor counts from the end of the instruction.
 
 use cranelift_codegen::binemit::Reloc;
-use iced_x86::{ConstantOffsets, FlowControl, Register};
+use iced_x86::{FlowControl, Register};
 
 use super::encoding::{BASE, REGISTER, split_rex};
 use super::lookahead::{Lookahead, Use};
@@ -54,6 +54,24 @@ impl Address {
     }
 }
 
+/// An access that reaches a symbol by itself.
+struct Access {
+    start: u32,
+    end: u32,
+    new: Vec<u8>,
+    /// Where in that the distance is, and how far from the symbol it leads.
+    field: u32,
+    displacement: i64,
+}
+
+impl Access {
+    /// What the relocation of the distance adds more than that of an address of the symbol: a distance is from the end
+    /// of its instruction.
+    fn addend(&self) -> i64 {
+        self.displacement + i64::from(self.field) + 4 - self.new.len() as i64
+    }
+}
+
 /// Folds those of the addresses that it can; `targets` is where jumps go and blocks start, sorted.
 pub(super) fn fold(
     sweep: &mut Sweep,
@@ -62,7 +80,7 @@ pub(super) fn fold(
     targets: &[u32],
     addresses: Addresses,
 ) {
-    let is_alone = |relocation: &Relocation| {
+    let is_used_once = |relocation: &Relocation| {
         let is_global = matches!(relocation.target, RelocationTarget::Symbol(Symbol::Global(_)));
         is_global && addresses == Addresses::UsedOnce
     };
@@ -70,12 +88,11 @@ pub(super) fn fold(
     let (mut edits, mut relocated) = (Vec::new(), Vec::new());
     for relocation in relocations.iter().filter(|relocation| relocation.kind == Reloc::X86CallPCRel4) {
         let Some(address) = Address::at(code, relocation.offset) else { continue };
-        let found = lookahead.access(&address, is_alone(relocation), targets);
-        if let Some((access, new, (field, addend))) = found {
-            edits.push(((address.start, address.end), Vec::new()));
-            relocated.push(Relocated { from: relocation.offset, start: access.0, field, addend });
-            edits.push((access, new));
-        }
+        let Some(access) = lookahead.access(&address, is_used_once(relocation), targets) else { continue };
+        let (from, start) = (relocation.offset, access.start);
+        relocated.push(Relocated { from, start, field: access.field, addend: access.addend() });
+        edits.push(((address.start, address.end), Vec::new()));
+        edits.push(((start, access.end), access.new));
     }
     sweep.replace(edits);
     relocated.sort_unstable_by_key(|it| it.from);
@@ -83,15 +100,8 @@ pub(super) fn fold(
 }
 
 impl Lookahead<'_, '_> {
-    /// Where the access is that alone uses the address, which may be known, the same access without it, where the
-    /// distance is in that, and what the relocation adds more.
-    fn access(
-        &mut self,
-        address: &Address,
-        is_alone: bool,
-        targets: &[u32],
-    ) -> Option<((u32, u32), Vec<u8>, (u32, i64))> {
-        self.decode(address.start)?;
+    /// The access that alone uses the address, which may be known.
+    fn access(&mut self, address: &Address, is_used_once: bool, targets: &[u32]) -> Option<Access> {
         let mut start = address.end;
         for _ in 0..=BETWEEN {
             if targets.binary_search(&start).is_ok() {
@@ -103,16 +113,10 @@ impl Lookahead<'_, '_> {
                 return None;
             }
             if self.instruction.memory_base() == address.register {
-                let is_unchanged =
-                    self.sweep.new_at(start).is_none() && !self.sweep.has_relocation(start, end);
-                let distance = self.instruction.memory_displacement64() as i64;
-                let offsets = self.decoder.get_constant_offsets(&self.instruction);
-                let plain = self.instruction.memory_index() == Register::None && is_unchanged;
-                let (new, field) = self.from_itself(start, end, &offsets).filter(|_| plain)?;
+                let access = self.by_itself(start, end)?;
                 let is_last =
-                    self.overwrites(address.register)? || is_alone || self.is_dead(address.register, end);
-                let behind = new.len() as i64 - i64::from(field) - 4;
-                return is_last.then_some(((start, end), new, (field, distance - behind)));
+                    self.overwrites(address.register)? || is_used_once || self.is_dead(address.register, end);
+                return is_last.then_some(access);
             }
             if self.use_of(address.register) != Use::None {
                 return None;
@@ -122,9 +126,12 @@ impl Lookahead<'_, '_> {
         None
     }
 
-    /// The current instruction, with a distance from its end in the place of its operand in memory, and where in it
-    /// that is.
-    fn from_itself(&self, start: u32, end: u32, offsets: &ConstantOffsets) -> Option<(Vec<u8>, u32)> {
+    /// The current instruction, with a distance from its end in the place of its operand in memory.
+    fn by_itself(&self, start: u32, end: u32) -> Option<Access> {
+        let is_unchanged = self.sweep.new_at(start).is_none() && !self.sweep.has_relocation(start, end);
+        if !is_unchanged || self.instruction.memory_index() != Register::None {
+            return None;
+        }
         let bytes = &self.code[start as usize..end as usize];
         let prefixes = bytes.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
         let (rex, rest) = split_rex(&bytes[prefixes..]);
@@ -139,6 +146,7 @@ impl Lookahead<'_, '_> {
         let first = *bytes.get(operand)?;
         // The register with number 4 or 12 takes another byte.
         let displacement = operand + 1 + usize::from(first & 7 == 4);
+        let offsets = self.decoder.get_constant_offsets(&self.instruction);
         let size = offsets.displacement_size();
         if first >= 0xc0 || size != 0 && offsets.displacement_offset() != displacement {
             return None;
@@ -152,6 +160,7 @@ impl Lookahead<'_, '_> {
         let field = new.len() as u32;
         new.extend([0; 4]);
         new.extend(&bytes[displacement + size..]);
-        Some((new, field))
+        let displacement = self.instruction.memory_displacement64() as i64;
+        Some(Access { start, end, new, field, displacement })
     }
 }
