@@ -11,6 +11,7 @@ mod bits;
 mod carries;
 mod chains;
 mod checks;
+mod cold;
 mod comparisons;
 mod conditions;
 mod constants;
@@ -147,6 +148,7 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) -> Addresses {
         _ => {}
     }
     exits::run(context);
+    cold::run(context);
     let are_alone = is_x86_64 && symbols::run(&mut context.func);
     if isa.flags().enable_verifier() {
         find_ways(context);
