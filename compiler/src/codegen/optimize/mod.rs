@@ -55,7 +55,7 @@ use crate::plan::{self, Plan};
 /// How the addresses of globals are used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Addresses {
-    /// Each by one instruction.
+    /// Each by one instruction of CLIF, which Cranelift makes few of, in a row.
     UsedOnce,
     /// In whatever way.
     Shared,

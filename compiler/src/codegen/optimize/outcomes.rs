@@ -3,6 +3,9 @@
 //! Behind a branch its condition is known: the result is 1 where it leads if the condition holds, and 0 where it leads
 //! otherwise. As constants there, it needs no register on the way, and nothing has to make a number of the processor's
 //! flags. LLVM leaves no such uses; Binaryen's passes make many, which put results in locals.
+//!
+//! In a loop, too, what a branch tells is told of the round it is in: the comparison dominates the branch, and what lies
+//! behind a way of it, with no other way there, is left before the comparison is made again.
 
 use std::collections::HashMap;
 
@@ -16,141 +19,155 @@ use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstBuilder, Instru
 use super::conditions::{compared_with_zero, is_comparison};
 use super::uses::{insts, unary};
 
-/// A result, and a branch on what it is the result of.
-struct Result {
+/// How many blocks up from a use a branch is looked for.
+const FARTHEST: usize = 16;
+
+/// The result of a comparison, as a number.
+struct Number {
     value: Value,
-    branch: Inst,
-    /// Whether it is 1 where the condition holds.
-    is_condition: bool,
+    /// Conditions of branches that tell what it is, and whether it is 1 where they hold.
+    conditions: Vec<(Value, bool)>,
+    /// What uses it.
+    users: Vec<Inst>,
 }
 
 /// Puts constants in the place of results all over the function, where that does for all uses of one.
 pub(super) fn run(context: &mut Context) {
     let Context { func: function, domtree, cfg, .. } = context;
-    let results = results(function);
-    if results.is_empty() {
-        return;
-    }
-    let mut users = users(function, &results);
-    for result in results {
-        let Some(outcomes) = Outcomes::of(function, cfg, &result) else { continue };
-        let Some(users_of) = users.get(&result.value) else { continue };
-        if users_of.iter().all(|user| outcomes.at(function, domtree, *user).is_some()) {
-            for user in users.remove(&result.value).unwrap_or_default() {
-                outcomes.replace(function, domtree, user, result.value);
-            }
-            let number = function.dfg.value_def(result.value).unwrap_inst();
-            function.layout.remove_inst(number);
+    for number in numbers(function) {
+        let Some(outcomes) = Outcomes::of(function, domtree, cfg, &number) else { continue };
+        if number.users.iter().all(|user| outcomes.are_known(function, domtree, *user)) {
+            number.users.iter().for_each(|user| outcomes.replace(function, domtree, *user, number.value));
+            let computation = function.dfg.value_def(number.value).unwrap_inst();
+            function.layout.remove_inst(computation);
         }
     }
 }
 
-/// The results of comparisons, as numbers, that there are branches on.
-fn results(function: &Function) -> Vec<Result> {
-    // By value: the numbers that tell whether it is zero or not.
-    let mut numbers: HashMap<Value, Vec<(Value, bool)>> = HashMap::new();
-    let mut branches = Vec::new();
-    for inst in insts(function) {
-        match function.dfg.insts[inst] {
-            InstructionData::Unary { opcode: Opcode::Uextend, arg } if is_comparison(function, arg) => {
-                let number = function.dfg.first_result(inst);
-                numbers.entry(arg).or_default().push((number, true));
-                if let Some((operand, equal)) = compared_with_zero(function, arg) {
-                    let operand = unary(function, operand, Opcode::Uextend).unwrap_or(operand);
-                    numbers.entry(operand).or_default().push((number, !equal));
-                }
-            }
-            InstructionData::Brif { arg, .. } => branches.push((inst, arg)),
-            _ => {}
+/// The results that are used as numbers, of comparisons that there are branches on.
+fn numbers(function: &Function) -> Vec<Number> {
+    let insts = insts(function);
+    let mut branched = EntitySet::new();
+    for inst in &insts {
+        if let InstructionData::Brif { arg, .. } = function.dfg.insts[*inst] {
+            branched.insert(arg);
         }
     }
-    let results = |(branch, condition): (Inst, Value)| {
-        let numbers = numbers.get(&condition).map(Vec::as_slice).unwrap_or_default();
-        numbers.iter().map(move |(value, is_condition)| Result {
-            value: *value,
-            branch,
-            is_condition: *is_condition,
-        })
-    };
-    branches.into_iter().flat_map(results).collect()
-}
-
-/// By result: what uses it.
-fn users(function: &Function, results: &[Result]) -> HashMap<Value, Vec<Inst>> {
+    let (mut numbers, mut indices) = (Vec::new(), HashMap::new());
     let mut values = EntitySet::new();
-    values.extend(results.iter().map(|result| result.value));
-    let mut users: HashMap<Value, Vec<Inst>> = HashMap::new();
-    for inst in insts(function) {
-        for value in function.dfg.inst_values(inst).filter(|value| values.contains(*value)) {
-            users.entry(value).or_default().push(inst);
+    for inst in &insts {
+        let InstructionData::Unary { opcode: Opcode::Uextend, arg } = function.dfg.insts[*inst] else {
+            continue;
+        };
+        if !is_comparison(function, arg) {
+            continue;
+        }
+        let of_zero = compared_with_zero(function, arg)
+            .map(|(operand, equal)| (unary(function, operand, Opcode::Uextend).unwrap_or(operand), !equal));
+        let mut conditions: Vec<_> = [(arg, true)].into_iter().chain(of_zero).collect();
+        conditions.retain(|(condition, _)| branched.contains(*condition));
+        if !conditions.is_empty() {
+            let value = function.dfg.first_result(*inst);
+            values.insert(value);
+            indices.insert(value, numbers.len());
+            numbers.push(Number { value, conditions, users: Vec::new() });
         }
     }
-    users.values_mut().for_each(Vec::dedup);
-    users
+    if numbers.is_empty() {
+        return numbers;
+    }
+    for inst in insts {
+        for value in function.dfg.inst_values(inst).filter(|value| values.contains(*value)) {
+            let users = &mut numbers[indices[&value]].users;
+            if users.last() != Some(&inst) {
+                users.push(inst);
+            }
+        }
+    }
+    numbers
 }
 
-/// What a result is behind a branch.
+/// What a number is behind a branch.
 struct Outcomes {
     branch: Inst,
-    /// Where the branch leads, if nothing else leads there; the result for either way.
+    /// Where the branch leads, if nothing else leads there; the number for either way.
     ways: [(Option<Block>, bool); 2],
 }
 
 impl Outcomes {
-    fn of(function: &Function, cfg: &ControlFlowGraph, result: &Result) -> Option<Outcomes> {
-        let InstructionData::Brif { arg, blocks, .. } = &function.dfg.insts[result.branch] else {
-            return None;
+    /// By the branch that is nearest above the first use.
+    fn of(
+        function: &Function,
+        domtree: &DominatorTree,
+        cfg: &ControlFlowGraph,
+        number: &Number,
+    ) -> Option<Outcomes> {
+        let told_by = |branch: Inst| {
+            let InstructionData::Brif { arg, .. } = function.dfg.insts[branch] else { return None };
+            let told = number.conditions.iter().find(|(condition, _)| *condition == arg);
+            told.map(|(_, is_condition)| (branch, *is_condition))
         };
-        if *arg == result.value {
+        let user = *number.users.first()?;
+        let above = std::iter::successors(function.layout.inst_block(user), |block| domtree.idom(*block));
+        let mut above =
+            above.take(FARTHEST).filter_map(|block| sole(cfg.pred_iter(block).map(|from| from.inst)));
+        let (branch, is_condition) = told_by(user).or_else(|| above.find_map(told_by))?;
+        let InstructionData::Brif { arg, blocks, .. } = &function.dfg.insts[branch] else { return None };
+        let [first, second] = blocks.map(|block| block.block(&function.dfg.value_lists));
+        if *arg == number.value || first == second {
             return None;
         }
-        let [first, second] = blocks.map(|block| block.block(&function.dfg.value_lists));
-        let alone = |block: Block| (first != second && cfg.pred_iter(block).count() == 1).then_some(block);
-        let ways = [(alone(first), result.is_condition), (alone(second), !result.is_condition)];
-        Some(Outcomes { branch: result.branch, ways })
+        let alone = |block: Block| sole(cfg.pred_iter(block)).map(|_| block);
+        Some(Outcomes { branch, ways: [(alone(first), is_condition), (alone(second), !is_condition)] })
     }
 
-    /// What the result is for an instruction that uses it, if that is known; for the branch itself, which hands on
-    /// either, anything.
+    /// Whether it is known what the number is where `user` uses it; the branch itself hands on either.
+    fn are_known(&self, function: &Function, domtree: &DominatorTree, user: Inst) -> bool {
+        user == self.branch || self.at(function, domtree, user).is_some()
+    }
+
+    /// What the number is for an instruction behind the branch.
     fn at(&self, function: &Function, domtree: &DominatorTree, user: Inst) -> Option<bool> {
-        if user == self.branch {
-            return Some(false);
-        }
         let block = function.layout.inst_block(user)?;
         let leads =
             |way: &&(Option<Block>, bool)| way.0.is_some_and(|start| domtree.block_dominates(start, block));
         self.ways.iter().find(leads).map(|(_, holds)| *holds)
     }
 
-    /// Puts constants in the place of the result where `user` uses it.
-    fn replace(&self, function: &mut Function, domtree: &DominatorTree, user: Inst, result: Value) {
+    /// Puts constants in the place of the number where `user` uses it.
+    fn replace(&self, function: &mut Function, domtree: &DominatorTree, user: Inst, number: Value) {
         if user == self.branch {
-            self.hand_on(function, result);
+            self.hand_on(function, number);
         } else if let Some(holds) = self.at(function, domtree, user) {
-            let constant = constant(function, user, result, holds);
-            function.dfg.map_inst_values(user, |value| if value == result { constant } else { value });
+            let constant = constant(function, user, number, holds);
+            function.dfg.map_inst_values(user, |value| if value == number { constant } else { value });
         }
     }
 
-    /// Hands on constants in the place of the result.
-    fn hand_on(&self, function: &mut Function, result: Value) {
+    /// Hands on constants in the place of the number.
+    fn hand_on(&self, function: &mut Function, number: Value) {
         let InstructionData::Brif { mut blocks, .. } = function.dfg.insts[self.branch] else { return };
         for (block, (_, holds)) in blocks.iter_mut().zip(self.ways) {
-            let is_result = |arg: BlockArg| arg.as_value() == Some(result);
-            if !block.args(&function.dfg.value_lists).any(is_result) {
+            let is_number = |arg: BlockArg| arg.as_value() == Some(number);
+            if !block.args(&function.dfg.value_lists).any(is_number) {
                 continue;
             }
-            let constant = BlockArg::Value(constant(function, self.branch, result, holds));
+            let constant = BlockArg::Value(constant(function, self.branch, number, holds));
             block.update_args(
                 &mut function.dfg.value_lists,
-                |arg| if is_result(arg) { constant } else { arg },
+                |arg| if is_number(arg) { constant } else { arg },
             );
         }
     }
 }
 
-/// What a result is, as a constant before this instruction.
-fn constant(function: &mut Function, before: Inst, result: Value, holds: bool) -> Value {
-    let ty = function.dfg.value_type(result);
+/// The only one of several, if that is how many there are.
+fn sole<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
+    several.next().filter(|_| several.next().is_none())
+}
+
+/// What a number is, as a constant before this instruction.
+fn constant(function: &mut Function, before: Inst, number: Value, holds: bool) -> Value {
+    let ty = function.dfg.value_type(number);
     FuncCursor::new(function).at_inst(before).ins().iconst(ty, i64::from(holds))
 }

@@ -138,28 +138,57 @@ impl Frame {
         instruction: &Instruction,
         offsets: &ConstantOffsets,
     ) -> Option<Vec<u8>> {
+        let new = self.operand_at(instruction.memory_displacement64() as i64, bytes, instruction, offsets)?;
+        (new.len() < bytes.len()).then_some(new)
+    }
+
+    /// An instruction with an operand in the frame, with that at `offset` from the stack pointer, in as few bytes as
+    /// there can be.
+    pub(super) fn operand_at(
+        &self,
+        offset: i64,
+        bytes: &[u8],
+        instruction: &Instruction,
+        offsets: &ConstantOffsets,
+    ) -> Option<Vec<u8>> {
         /// The first byte of an encoding in which the displacement may count in other units.
         const EVEX: u8 = 0x62;
+        /// What follows the first byte of an operand that is reached from the stack pointer.
+        const FROM_STACK_POINTER: u8 = 0x24;
         let in_frame =
             instruction.memory_base() == Register::RSP && instruction.memory_index() == Register::None;
-        if !in_frame || !offsets.has_displacement() || bytes[0] == EVEX {
+        if !in_frame || bytes[0] == EVEX {
             return None;
         }
-        let (at, old_size) = (offsets.displacement_offset(), offsets.displacement_size());
-        let displacement = instruction.memory_displacement64() as i64 - i64::from(self.size);
-        // Of the operand: the bits of the other operand, and that it is `rbp` plus a displacement.
-        let other = bytes[at - 2] & 0x38;
-        let mut new = bytes[..at - 2].to_vec();
-        match i8::try_from(displacement) {
-            Ok(displacement) => new.extend([0x45 | other, displacement as u8]),
-            Err(_) if old_size == 1 => return None,
-            Err(_) => {
+        let old_size = offsets.displacement_size();
+        let behind = match (offsets.has_displacement(), offsets.has_immediate()) {
+            (true, _) => offsets.displacement_offset() + old_size,
+            (false, true) => offsets.immediate_offset(),
+            (false, false) => bytes.len(),
+        };
+        let at = behind - old_size - 2;
+        let other = bytes[at] & 0x38;
+        let mut new = bytes[..at].to_vec();
+        match (i8::try_from(offset - i64::from(self.size)), i8::try_from(offset)) {
+            (Ok(distance), _) => new.extend([0x45 | other, distance as u8]),
+            (_, Ok(0)) => new.extend([0x04 | other, FROM_STACK_POINTER]),
+            (_, Ok(distance)) => new.extend([0x44 | other, FROM_STACK_POINTER, distance as u8]),
+            _ => {
                 new.push(0x85 | other);
-                new.extend(i32::try_from(displacement).ok()?.to_le_bytes());
+                new.extend(i32::try_from(offset - i64::from(self.size)).ok()?.to_le_bytes());
             }
         }
-        new.extend_from_slice(&bytes[at + old_size..]);
+        new.extend_from_slice(&bytes[behind..]);
         Some(new)
+    }
+
+    /// How many bytes an operand takes that is at `offset` from the stack pointer.
+    pub(super) fn operand_len(&self, offset: u32) -> u32 {
+        match (i8::try_from(i64::from(offset) - i64::from(self.size)), i8::try_from(offset)) {
+            (Ok(_), _) | (_, Ok(0)) => 2,
+            (_, Ok(_)) => 3,
+            _ => 5,
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod lookahead;
 mod moves;
 mod operands;
 mod scaled;
+mod slots;
 mod sweep;
 mod symbols;
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind};
+use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
 
 use super::copies::{self, Calls};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
 use super::symbols::{self, Relocated};
-use super::{encoding, flags, operands, scaled, turns};
+use super::{encoding, flags, operands, scaled, slots, turns};
 use crate::codegen::Relocation;
 use crate::codegen::optimize::Addresses;
 
@@ -74,6 +74,8 @@ pub(super) struct Sweep {
     pub(super) shifts: Vec<u32>,
     /// Where numbers are loaded.
     pub(super) loads: Vec<u32>,
+    /// Where instructions start that name something in the frame.
+    pub(super) in_frame: Vec<u32>,
     /// Instructions that may trap, and where they do so instead.
     pub(super) moved: Vec<(u32, u32)>,
     /// Relocations that are those of other instructions now.
@@ -125,6 +127,9 @@ impl Sweep {
         let (mut sweep, frame) = Sweep::read(code, relocations, blocks, frame, true)?;
         let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
         targets.sort_unstable();
+        if let (Some(frame), Frames::Rewritten(Calls::KeepSaved | Calls::Missing)) = (&frame, frames) {
+            slots::arrange(&mut sweep, code, frame);
+        }
         scaled::fold(&mut sweep, code, &targets);
         operands::fold(&mut sweep, code, &targets);
         symbols::fold(&mut sweep, code, relocations, &targets, addresses);
@@ -160,6 +165,7 @@ impl Sweep {
             short_targets: Vec::new(),
             shifts: Vec::new(),
             loads: Vec::new(),
+            in_frame: Vec::new(),
             moved: Vec::new(),
             relocated: Vec::new(),
             returns: Vec::new(),
@@ -380,6 +386,9 @@ impl Reader<'_> {
         let end = decoder.position() as u32;
         if self.frame.as_ref().is_some_and(|frame| !frame.holds_after(instruction)) {
             return None;
+        }
+        if self.shortens && instruction.memory_base() == Register::RSP {
+            self.sweep.in_frame.push(start);
         }
         if self.sweep.has_relocation(start, end) {
             return Some(());

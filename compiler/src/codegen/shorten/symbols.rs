@@ -1,8 +1,9 @@
 //! The address of a symbol, and an access there that alone uses it, in; one instruction out, which reaches the symbol
 //! from where it is itself.
 //!
-//! Cranelift computes such an address in an instruction of its own, near the access
-//! ([`crate::codegen::optimize`]). The relocation moves to the access; what it adds becomes less by the bytes of a
+//! Cranelift computes such an address in an instruction of its own, near the access. That of a global is for one access
+//! only ([`crate::codegen::optimize`] makes it so), but Cranelift may make two instructions of one, which follow one
+//! another (a selection by whether floats are equal). The relocation moves to the access; what it adds becomes less by the bytes of a
 //! constant behind the distance, as the processor counts from the end of the instruction.
 
 use cranelift_codegen::binemit::Reloc;
@@ -114,8 +115,9 @@ impl Lookahead<'_, '_> {
             }
             if self.instruction.memory_base() == address.register {
                 let access = self.by_itself(start, end)?;
-                let is_last =
-                    self.overwrites(address.register)? || is_used_once || self.is_dead(address.register, end);
+                let is_last = self.overwrites(address.register)?
+                    || is_used_once && !self.is_read_again(address.register, end, targets)
+                    || self.is_dead(address.register, end);
                 return is_last.then_some(access);
             }
             if self.use_of(address.register) != Use::None {
@@ -124,6 +126,22 @@ impl Lookahead<'_, '_> {
             start = end;
         }
         None
+    }
+
+    /// Whether an instruction near behind reads the register, which another may be made of the same access for.
+    fn is_read_again(&mut self, register: Register, mut start: u32, targets: &[u32]) -> bool {
+        for _ in 0..BETWEEN {
+            if targets.binary_search(&start).is_ok() || self.decode(start).is_none() {
+                break;
+            }
+            match self.use_of(register) {
+                Use::Reads => return true,
+                Use::Writes => break,
+                Use::None if self.instruction.flow_control() != FlowControl::Next => break,
+                Use::None => start = self.instruction.next_ip() as u32,
+            }
+        }
+        false
     }
 
     /// The current instruction, with a distance from its end in the place of its operand in memory.

@@ -6,6 +6,7 @@ mod frame;
 mod moves;
 mod operands;
 mod scaled;
+mod slots;
 mod symbols;
 mod turns;
 

@@ -80,6 +80,9 @@ fn an_address_that_may_be_used_again_should_be_in_a_register() {
     }
     let code: [&[u8]; 3] = [TO_RAX, load, RET];
     assert_eq!(folded(&code, GLOBAL, Addresses::Shared), (code.concat(), 3, -4));
+    // One access that became two instructions: cmovp edx, [rax]; mov rcx, rdx; cmovne ecx, [rax]
+    let twice: [&[u8]; 5] = [TO_RAX, &[0x0f, 0x4a, 0x10], &[0x48, 0x89, 0xd1], &[0x0f, 0x45, 0x08], RET];
+    assert_eq!(folded(&twice, GLOBAL, Addresses::UsedOnce), (twice.concat(), 3, -4));
     // Known to be used once.
     let (code, offset, _) = folded(&code, GLOBAL, Addresses::UsedOnce);
     assert_eq!((code, offset), ([&[0x8b, 0x0d, 0, 0, 0, 0], RET].concat(), 2));
