@@ -3,10 +3,11 @@
 //! Cranelift encodes every jump as if it went far, saves registers by moves, and reaches the frame from
 //! the stack pointer. What it makes is read again, instruction by instruction ([`Sweep`]); jumps that
 //! reach with a distance of one byte get one, prologues and epilogues become pushes and pops, or go if nothing
-//! is in the frame ([`frame`]), instructions get their shortest encodings ([`encoding`]), indices are scaled by the
-//! access ([`scaled`]), numbers are operands in memory ([`operands`]), an access to a symbol needs no address in a
-//! register ([`symbols`]), and tests that tell nothing new and moves that change nothing go ([`flags`], [`copies`]),
-//! with jumps over them ([`turns`]); and what lies behind moves up ([`Moves`]).
+//! is in the frame ([`frame`]), slots of the frame are exchanged ([`slots`]), instructions get their shortest
+//! encodings ([`encoding`]), indices are scaled by the access ([`scaled`]), numbers are operands in memory
+//! ([`operands`]), an access to a symbol needs no address in a register ([`symbols`]), and tests that tell nothing new
+//! and moves that change nothing go ([`flags`], [`copies`]), with jumps over them ([`turns`]); and what lies behind
+//! moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
