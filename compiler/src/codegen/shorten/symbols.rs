@@ -157,7 +157,8 @@ impl Lookahead<'_, '_> {
         let opcode = match rest {
             [0x0f, 0x38 | 0x3a, ..] => 3,
             [0x0f, ..] => 2,
-            [0x62 | 0xc4 | 0xc5, ..] => return None,
+            // Other prefixes.
+            [0x26 | 0x2e | 0x36 | 0x3e | 0x62 | 0x64 | 0x65 | 0x67 | 0xc4 | 0xc5 | 0xf0, ..] => return None,
             _ => 1,
         };
         let operand = bytes.len() - rest.len() + opcode;
@@ -171,7 +172,7 @@ impl Lookahead<'_, '_> {
         }
         let mut new = bytes[..prefixes].to_vec();
         // Without a prefix, registers of 8 bits from number 4 on are others.
-        let may_be_byte = first & 0x20 != 0 && rest[opcode - 1] & 1 == 0;
+        let may_be_byte = opcode == 1 && first & 0x20 != 0 && rest[0] & 1 == 0;
         new.extend(rex.map(|rex| rex & !BASE).filter(|rex| *rex != 0x40 || may_be_byte));
         new.extend(&rest[..opcode]);
         new.push(first & 0x38 | DISTANCE);
