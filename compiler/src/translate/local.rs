@@ -16,8 +16,8 @@ use super::types::POINTER;
 const HUGE: u64 = 512 << 10;
 
 /// A body translated twice with more calls times locals than this keeps them in the frame, too, if they take no more
-/// than [`ROOM`] there, and is translated once otherwise. Ruby has ten of these: it compiles in 0.86 of the time for it,
-/// they to a third of the code; where this begins earlier, Ruby is slower.
+/// than [`ROOM`] there, and is translated once otherwise. Ruby has ten of these: it compiles in 0.86 of the time for
+/// it, they to a third of the code; where this begins earlier, Ruby is slower.
 const MOST_MEETINGS: usize = 20_000;
 
 /// Bytes of such a frame: what calls itself must not run out of stack for it.

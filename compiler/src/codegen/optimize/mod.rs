@@ -48,18 +48,10 @@ use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
 use self::loads::Blocks;
+pub(super) use self::symbols::Addresses;
 use self::uses::Uses;
 use self::widths::Extending;
 use crate::plan::{self, Plan};
-
-/// How the addresses of globals are used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Addresses {
-    /// Each by one instruction of CLIF, which Cranelift makes few of, in a row.
-    UsedOnce,
-    /// In whatever way.
-    Shared,
-}
 
 /// Runs the passes that come before Cranelift's own and pay on this ISA.
 pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>) {
@@ -149,11 +141,11 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) -> Addresses {
     }
     exits::run(context);
     cold::run(context);
-    let are_alone = is_x86_64 && symbols::run(&mut context.func);
+    let addresses = if is_x86_64 { symbols::run(&mut context.func) } else { Addresses::Shared };
     if isa.flags().enable_verifier() {
         find_ways(context);
     }
-    if are_alone { Addresses::UsedOnce } else { Addresses::Shared }
+    addresses
 }
 
 /// Finds anew where branches lead, and so which block dominates which.

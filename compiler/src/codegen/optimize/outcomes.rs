@@ -4,8 +4,8 @@
 //! otherwise. As constants there, it needs no register on the way, and nothing has to make a number of the processor's
 //! flags. LLVM leaves no such uses; Binaryen's passes make many, which put results in locals.
 //!
-//! In a loop, too, what a branch tells is told of the round it is in: the comparison dominates the branch, and what lies
-//! behind a way of it, with no other way there, is left before the comparison is made again.
+//! That holds in loops, too: what a way of the branch dominates is not reached from the comparison but by that way, in
+//! whatever round.
 
 use std::collections::HashMap;
 

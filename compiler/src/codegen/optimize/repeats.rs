@@ -2,9 +2,9 @@
 //!
 //! An operation on numbers in memory needs no instruction to load one of them. Cranelift makes use of that where the
 //! operation is the only use; with two, a load of its own costs an instruction and a register. As long as no store or
-//! call lies between, the memory can as well be read twice: as there are no other threads, both read the same, and if one
-//! traps, the first does.
-//! Where a store lies between, the second operation moves up to the first, if what it computes with is there by then.
+//! call lies between, the memory can as well be read twice: as there are no other threads, both read the same, and if
+//! one traps, the first does. Where a store lies between, the second operation moves up to the first, if what it
+//! computes with is there by then.
 
 use std::iter;
 

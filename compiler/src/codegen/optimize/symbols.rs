@@ -10,24 +10,33 @@ use std::collections::HashMap;
 use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::{ExternalName, Function, GlobalValueData, Inst, InstructionData, Opcode, Value};
 
-use super::uses::block_of;
+use super::uses::{block_of, insts};
 use crate::plan::Symbol;
 
-/// Computes anew the address of each access all over the function. Whether each address of a global is now used by one
-/// instruction.
-pub(super) fn run(function: &mut Function) -> bool {
+/// How the addresses of globals are used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::codegen) enum Addresses {
+    /// Each by one instruction of CLIF, which Cranelift makes few of, in a row.
+    UsedOnce,
+    /// In whatever way.
+    Shared,
+}
+
+/// Computes anew the address of each access all over the function. How those of globals are used then.
+pub(super) fn run(function: &mut Function) -> Addresses {
+    let insts = insts(function);
     let mut symbols = EntitySet::new();
-    for inst in all(function) {
-        if function.dfg.insts[inst].opcode() == Opcode::SymbolValue {
-            symbols.insert(function.dfg.first_result(inst));
+    for inst in &insts {
+        if function.dfg.insts[*inst].opcode() == Opcode::SymbolValue {
+            symbols.insert(function.dfg.first_result(*inst));
         }
     }
     if symbols.is_empty() {
-        return true;
+        return Addresses::UsedOnce;
     }
     let mut accesses = Vec::new();
     let mut are_alone = true;
-    for inst in all(function) {
+    for inst in insts.iter().copied() {
         let accessed = accessed(function, inst);
         for value in function.dfg.inst_values(inst).filter(|value| symbols.contains(*value)) {
             match accessed == Some(value) {
@@ -36,7 +45,7 @@ pub(super) fn run(function: &mut Function) -> bool {
             }
         }
     }
-    let updates = updates(function, &accesses);
+    let updates = updates(function, &insts, &accesses);
     let mut addresses = HashMap::new();
     for (access, shared) in accesses {
         let by_load = updates.get(&access).and_then(|load| addresses.get(load)).copied();
@@ -50,11 +59,7 @@ pub(super) fn run(function: &mut Function) -> bool {
         function.dfg.map_inst_values(access, |used| if used == shared { address } else { used });
         addresses.insert(access, address);
     }
-    are_alone
-}
-
-fn all(function: &Function) -> impl Iterator<Item = Inst> {
-    function.layout.blocks().flat_map(|block| function.layout.block_insts(block))
+    if are_alone { Addresses::UsedOnce } else { Addresses::Shared }
 }
 
 /// The address that a load or store accesses.
@@ -69,7 +74,7 @@ fn accessed(function: &Function, inst: Inst) -> Option<Value> {
 
 /// By store of what is computed from what is loaded from the same address in the same block, and used for nothing
 /// else: the load. One instruction may do all that.
-fn updates(function: &Function, accesses: &[(Inst, Value)]) -> HashMap<Inst, Inst> {
+fn updates(function: &Function, insts: &[Inst], accesses: &[(Inst, Value)]) -> HashMap<Inst, Inst> {
     let inst_of = |value| function.dfg.value_def(value).inst();
     let update = |(store, address): &(Inst, Value)| {
         let InstructionData::Store { args: [stored, _], .. } = function.dfg.insts[*store] else {
@@ -90,7 +95,7 @@ fn updates(function: &Function, accesses: &[(Inst, Value)]) -> HashMap<Inst, Ins
     }
     let (mut candidates, mut once, mut more) = (EntitySet::new(), EntitySet::new(), EntitySet::new());
     candidates.extend(updates.iter().flat_map(|(_, stored, loaded)| [*stored, *loaded]));
-    for value in all(function).flat_map(|inst| function.dfg.inst_values(inst)) {
+    for value in insts.iter().flat_map(|inst| function.dfg.inst_values(*inst)) {
         if candidates.contains(value) && !once.insert(value) {
             more.insert(value);
         }

@@ -2,6 +2,10 @@
 //!
 //! Each form here has the results and flags of the one it replaces, and reads the same bytes of memory.
 
+use std::ops::Range;
+
+use iced_x86::ConstantOffsets;
+
 /// Opcodes of additions, comparisons and so on with a constant of four bytes, or of one.
 const WIDE_CONSTANT: u8 = 0x81;
 const NARROW_CONSTANT: u8 = 0x83;
@@ -70,6 +74,16 @@ pub(super) fn split_rex(bytes: &[u8]) -> (Option<u8>, &[u8]) {
     match bytes {
         [rex @ 0x40..=0x4f, rest @ ..] => (Some(*rex), rest),
         rest => (None, rest),
+    }
+}
+
+/// Where in the instruction `bytes` the displacement of its operand in memory is; where it would be, if it has none.
+pub(super) fn displacement(bytes: &[u8], offsets: &ConstantOffsets) -> Range<usize> {
+    let (start, size) = (offsets.displacement_offset(), offsets.displacement_size());
+    match (offsets.has_displacement(), offsets.has_immediate()) {
+        (true, _) => start..start + size,
+        (false, true) => offsets.immediate_offset()..offsets.immediate_offset(),
+        (false, false) => bytes.len()..bytes.len(),
     }
 }
 

@@ -8,6 +8,8 @@
 
 use iced_x86::{ConstantOffsets, Instruction, Mnemonic, OpKind, Register};
 
+use super::encoding;
+
 /// The largest frame that is rewritten, bytes: one more would need probes.
 const LARGEST: u32 = 1 << 12;
 
@@ -153,41 +155,37 @@ impl Frame {
     ) -> Option<Vec<u8>> {
         /// The first byte of an encoding in which the displacement may count in other units.
         const EVEX: u8 = 0x62;
-        /// What follows the first byte of an operand that is reached from the stack pointer.
-        const FROM_STACK_POINTER: u8 = 0x24;
         let in_frame =
             instruction.memory_base() == Register::RSP && instruction.memory_index() == Register::None;
         if !in_frame || bytes[0] == EVEX {
             return None;
         }
-        let old_size = offsets.displacement_size();
-        let behind = match (offsets.has_displacement(), offsets.has_immediate()) {
-            (true, _) => offsets.displacement_offset() + old_size,
-            (false, true) => offsets.immediate_offset(),
-            (false, false) => bytes.len(),
-        };
-        let at = behind - old_size - 2;
-        let other = bytes[at] & 0x38;
+        let displacement = encoding::displacement(bytes, offsets);
+        let at = displacement.start - 2;
         let mut new = bytes[..at].to_vec();
-        match (i8::try_from(offset - i64::from(self.size)), i8::try_from(offset)) {
-            (Ok(distance), _) => new.extend([0x45 | other, distance as u8]),
-            (_, Ok(0)) => new.extend([0x04 | other, FROM_STACK_POINTER]),
-            (_, Ok(distance)) => new.extend([0x44 | other, FROM_STACK_POINTER, distance as u8]),
-            _ => {
-                new.push(0x85 | other);
-                new.extend(i32::try_from(offset - i64::from(self.size)).ok()?.to_le_bytes());
-            }
-        }
-        new.extend_from_slice(&bytes[behind..]);
+        let operand = self.from_pointer(offset);
+        new.push(operand[0] | bytes[at] & 0x38);
+        new.extend(&operand[1..]);
+        new.extend_from_slice(&bytes[displacement.end..]);
         Some(new)
     }
 
     /// How many bytes an operand takes that is at `offset` from the stack pointer.
-    pub(super) fn operand_len(&self, offset: u32) -> u32 {
-        match (i8::try_from(i64::from(offset) - i64::from(self.size)), i8::try_from(offset)) {
-            (Ok(_), _) | (_, Ok(0)) => 2,
-            (_, Ok(_)) => 3,
-            _ => 5,
+    pub(super) fn operand_len(&self, offset: u32) -> usize {
+        self.from_pointer(offset.into()).len()
+    }
+
+    /// What is at `offset` from the stack pointer, as an operand beside the register 0: from either pointer, in as few
+    /// bytes as there can be.
+    fn from_pointer(&self, offset: i64) -> Vec<u8> {
+        /// What follows the first byte of an operand that is reached from the stack pointer.
+        const FROM_STACK_POINTER: u8 = 0x24;
+        let from_frame_pointer = offset - i64::from(self.size);
+        match (i8::try_from(from_frame_pointer), i8::try_from(offset)) {
+            (Ok(distance), _) => vec![0x45, distance as u8],
+            (_, Ok(0)) => vec![0x04, FROM_STACK_POINTER],
+            (_, Ok(distance)) => vec![0x44, FROM_STACK_POINTER, distance as u8],
+            _ => [&[0x85], &(from_frame_pointer as i32).to_le_bytes()[..]].concat(),
         }
     }
 }

@@ -1,25 +1,26 @@
 //! The frame of a function of x86-64 in; the same out, with what is used most where operands are shortest.
 //!
-//! An operand near either end of a frame takes two or three bytes less than others, but Cranelift's allocator gives what it
-//! spills the next free slot. Where nothing but instructions that name a slot reaches the frame, slots may be
+//! An operand near either end of a frame takes two or three bytes less than others, but Cranelift's allocator gives
+//! what it spills the next free slot. Where nothing but instructions that name a slot reaches the frame, slots may be
 //! exchanged. Those of a word are, if they are read: others may be arguments of calls, whose places are agreed on.
+//! Where calls have a convention with results in the caller's frame, what is read may be such, too: nothing is
+//! exchanged.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use iced_x86::{
-    Decoder, DecoderOptions, Instruction, InstructionInfoFactory, InstructionInfoOptions, Mnemonic, OpAccess,
-    OpKind, Register,
-};
+use iced_x86::{InstructionInfoOptions, Mnemonic, OpAccess, OpKind, Register};
 
+use super::copies::Calls;
 use super::frame::Frame;
-use super::sweep::{Sweep, go_to};
+use super::lookahead::Lookahead;
+use super::sweep::Sweep;
 
 /// Bytes of a slot.
 const WORD: u32 = 8;
 
 /// Bytes of an operand that is far from either end.
-const FAR: u32 = 5;
+const FAR: usize = 5;
 
 /// How much more an access counts in the first half of the code: what is cold is behind all else.
 const FIRST_HALF: u32 = 4;
@@ -33,101 +34,75 @@ struct Slot {
     is_part: bool,
 }
 
-/// Exchanges slots, where that makes operands shorter.
-pub(super) fn arrange(sweep: &mut Sweep, code: &[u8], frame: &Frame) {
-    // All of a small frame is near either end.
-    if (0..frame.saved).step_by(WORD as usize).all(|slot| frame.operand_len(slot) < FAR) {
+/// Slots by their offsets from the stack pointer.
+type Slots = BTreeMap<u32, Slot>;
+
+/// Exchanges slots of a function whose calls are such, where that makes operands shorter.
+pub(super) fn arrange(sweep: &mut Sweep, code: &[u8], frame: &Frame, calls: Calls) {
+    let is_small = (0..frame.saved).step_by(WORD as usize).all(|slot| frame.operand_len(slot) < FAR);
+    if is_small || calls == Calls::KeepNone {
         return;
     }
-    let edits = Reader::new(sweep, code, frame).read().and_then(|mut reader| reader.edits());
+    let mut lookahead = Lookahead::new(sweep, code);
+    let edits = lookahead.slots(frame).and_then(|slots| lookahead.exchanged(frame, &slots));
     sweep.replace(edits.unwrap_or_default());
 }
 
-/// What reads what a function does to its frame.
-struct Reader<'c> {
-    decoder: Decoder<'c>,
-    instruction: Instruction,
-    info: InstructionInfoFactory,
-    sweep: &'c Sweep,
-    code: &'c [u8],
-    frame: &'c Frame,
-    /// By offset from the stack pointer.
-    slots: BTreeMap<u32, Slot>,
-}
-
-impl<'c> Reader<'c> {
-    fn new(sweep: &'c Sweep, code: &'c [u8], frame: &'c Frame) -> Self {
-        Reader {
-            decoder: Decoder::new(64, code, DecoderOptions::NONE),
-            instruction: Instruction::default(),
-            info: InstructionInfoFactory::new(),
-            sweep,
-            code,
-            frame,
-            slots: BTreeMap::new(),
-        }
-    }
-
-    /// Reads all of them; none if the frame may be reached otherwise.
-    fn read(mut self) -> Option<Self> {
+impl Lookahead<'_, '_> {
+    /// The slots that instructions name; none if one does more than access what it names.
+    fn slots(&mut self, frame: &Frame) -> Option<Slots> {
+        let mut slots = Slots::new();
         for start in &self.sweep.in_frame {
             self.decode(*start)?;
-            self.note(*start)?;
+            let size = self.instruction.memory_size().size() as u32;
+            let is_plain = self.instruction.memory_index() == Register::None
+                && self.instruction.mnemonic() != Mnemonic::Lea
+                && size > 0;
+            let offset = u32::try_from(self.instruction.memory_displacement64()).ok().filter(|_| is_plain)?;
+            // Arguments of the function are behind the frame.
+            if offset >= frame.saved {
+                continue;
+            }
+            let first = offset / WORD * WORD;
+            let weight = if *start < self.sweep.end / 2 { FIRST_HALF } else { 1 };
+            let is_read = self.reads_memory();
+            for slot in (first..offset + size).step_by(WORD as usize) {
+                let slot = slots.entry(slot).or_default();
+                slot.weight += weight;
+                slot.is_read |= is_read;
+                slot.is_part |= offset + size > first + WORD;
+            }
         }
-        Some(self)
+        Some(slots)
     }
 
-    fn decode(&mut self, start: u32) -> Option<()> {
-        go_to(&mut self.decoder, start)?;
-        self.decoder.decode_out(&mut self.instruction);
-        Some(())
-    }
-
-    /// Notes what the current instruction, at `start`, does to a slot; none if it does not just access it.
-    fn note(&mut self, start: u32) -> Option<()> {
-        let is_plain = self.instruction.memory_index() == Register::None
-            && self.instruction.mnemonic() != Mnemonic::Lea
-            && self.instruction.memory_size().size() > 0;
-        let offset = u32::try_from(self.instruction.memory_displacement64()).ok().filter(|_| is_plain)?;
-        if offset >= self.frame.saved {
-            // Arguments of the function, behind the frame.
-            return Some(());
-        }
-        let slot = offset / WORD * WORD;
-        let behind = offset + self.instruction.memory_size().size() as u32;
-        let is_part = behind > slot + WORD;
+    /// Whether the current instruction reads its operand in memory.
+    fn reads_memory(&mut self) -> bool {
         let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
-        let is_read = (0..self.instruction.op_count()).any(|operand| {
+        (0..self.instruction.op_count()).any(|operand| {
             self.instruction.op_kind(operand) == OpKind::Memory && info.op_access(operand) != OpAccess::Write
-        });
-        for slot in (slot..behind).step_by(WORD as usize) {
-            let slot = self.slots.entry(slot).or_default();
-            slot.weight += if start < self.sweep.end / 2 { FIRST_HALF } else { 1 };
-            slot.is_read |= is_read;
-            slot.is_part |= is_part;
-        }
-        Some(())
+        })
     }
 
     /// What comes in the place of accesses to slots that move; none if one cannot be written anew.
-    fn edits(&mut self) -> Option<Vec<((u32, u32), Vec<u8>)>> {
-        let movable = self.slots.iter().filter(|(_, slot)| slot.is_read && !slot.is_part);
-        let mut slots: Vec<(u32, u32)> = movable.map(|(offset, slot)| (*offset, slot.weight)).collect();
-        let mut places: Vec<u32> = slots.iter().map(|(offset, _)| *offset).collect();
-        places.sort_by_key(|offset| self.frame.operand_len(*offset));
-        slots.sort_by_key(|(_, weight)| Reverse(*weight));
-        let to: BTreeMap<u32, u32> = slots.iter().map(|(offset, _)| *offset).zip(places).collect();
+    fn exchanged(&mut self, frame: &Frame, slots: &Slots) -> Option<Vec<((u32, u32), Vec<u8>)>> {
+        let movable = slots.iter().filter(|(_, slot)| slot.is_read && !slot.is_part);
+        let mut movable: Vec<(u32, u32)> = movable.map(|(offset, slot)| (*offset, slot.weight)).collect();
+        let mut places: Vec<u32> = movable.iter().map(|(offset, _)| *offset).collect();
+        places.sort_by_key(|offset| frame.operand_len(*offset));
+        movable.sort_by_key(|(_, weight)| Reverse(*weight));
+        let places: BTreeMap<u32, u32> = movable.iter().map(|(offset, _)| *offset).zip(places).collect();
         let mut edits = Vec::new();
         for start in &self.sweep.in_frame {
             self.decode(*start)?;
-            let offset = self.instruction.memory_displacement64();
-            let slot = offset / u64::from(WORD) * u64::from(WORD);
-            let Some(to) = to.get(&(slot as u32)).filter(|to| u64::from(**to) != slot) else { continue };
+            let offset = self.instruction.memory_displacement64() as u32;
+            let slot = offset / WORD * WORD;
+            let Some(place) = places.get(&slot).filter(|place| **place != slot) else { continue };
             let end = self.instruction.next_ip() as u32;
             let bytes = &self.code[*start as usize..end as usize];
             let offsets = self.decoder.get_constant_offsets(&self.instruction);
-            let offset = i64::from(*to) + (offset - slot) as i64;
-            edits.push(((*start, end), self.frame.operand_at(offset, bytes, &self.instruction, &offsets)?));
+            let offset = i64::from(place + offset - slot);
+            edits.push(((*start, end), frame.operand_at(offset, bytes, &self.instruction, &offsets)?));
         }
         Some(edits)
     }

@@ -127,15 +127,15 @@ impl Sweep {
         let (mut sweep, frame) = Sweep::read(code, relocations, blocks, frame, true)?;
         let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
         targets.sort_unstable();
-        if let (Some(frame), Frames::Rewritten(Calls::KeepSaved | Calls::Missing)) = (&frame, frames) {
-            slots::arrange(&mut sweep, code, frame);
+        let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
+        if let Some(frame) = &frame {
+            slots::arrange(&mut sweep, code, frame, calls);
         }
         scaled::fold(&mut sweep, code, &targets);
         operands::fold(&mut sweep, code, &targets);
         symbols::fold(&mut sweep, code, relocations, &targets, addresses);
         flags::leave_out(&mut sweep, code, &targets);
         if let Some(frame) = frame {
-            let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
             copies::leave_out(&mut sweep, code, &targets, &frame, calls);
             turns::run(&mut sweep);
         }

@@ -2,14 +2,14 @@
 //! from where it is itself.
 //!
 //! Cranelift computes such an address in an instruction of its own, near the access. That of a global is for one access
-//! only ([`crate::codegen::optimize`] makes it so), but Cranelift may make two instructions of one, which follow one
-//! another (a selection by whether floats are equal). The relocation moves to the access; what it adds becomes less by the bytes of a
-//! constant behind the distance, as the processor counts from the end of the instruction.
+//! only ([`Addresses::UsedOnce`]), but Cranelift may make two instructions of one, which follow one another (a
+//! selection by whether floats are equal). The relocation moves to the access; what it adds becomes less by the bytes
+//! of a constant behind the distance, as the processor counts from the end of the instruction.
 
 use cranelift_codegen::binemit::Reloc;
 use iced_x86::{FlowControl, Register};
 
-use super::encoding::{BASE, REGISTER, split_rex};
+use super::encoding::{self, BASE, REGISTER, split_rex};
 use super::lookahead::{Lookahead, Use};
 use super::sweep::Sweep;
 use crate::codegen::optimize::Addresses;
@@ -151,34 +151,27 @@ impl Lookahead<'_, '_> {
             return None;
         }
         let bytes = &self.code[start as usize..end as usize];
-        let prefixes = bytes.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
-        let (rex, rest) = split_rex(&bytes[prefixes..]);
-        // The operand comes behind an opcode of one byte, or of two, or three.
-        let opcode = match rest {
-            [0x0f, 0x38 | 0x3a, ..] => 3,
-            [0x0f, ..] => 2,
-            // Other prefixes.
-            [0x26 | 0x2e | 0x36 | 0x3e | 0x62 | 0x64 | 0x65 | 0x67 | 0xc4 | 0xc5 | 0xf0, ..] => return None,
-            _ => 1,
-        };
-        let operand = bytes.len() - rest.len() + opcode;
-        let first = *bytes.get(operand)?;
+        let displacement =
+            encoding::displacement(bytes, &self.decoder.get_constant_offsets(&self.instruction));
         // The register with number 4 or 12 takes another byte.
-        let displacement = operand + 1 + usize::from(first & 7 == 4);
-        let offsets = self.decoder.get_constant_offsets(&self.instruction);
-        let size = offsets.displacement_size();
-        if first >= 0xc0 || size != 0 && offsets.displacement_offset() != displacement {
+        let takes_another = self.instruction.memory_base().number() & 7 == 4;
+        let operand = displacement.start - 1 - usize::from(takes_another);
+        let prefixes = bytes.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
+        let (rex, opcode) = split_rex(&bytes[prefixes..operand]);
+        // Other prefixes.
+        if let [0x26 | 0x2e | 0x36 | 0x3e | 0x62 | 0x64 | 0x65 | 0x67 | 0xc4 | 0xc5 | 0xf0, ..] = opcode {
             return None;
         }
+        let other = bytes[operand] & 0x38;
         let mut new = bytes[..prefixes].to_vec();
         // Without a prefix, registers of 8 bits from number 4 on are others.
-        let may_be_byte = opcode == 1 && first & 0x20 != 0 && rest[0] & 1 == 0;
+        let may_be_byte = other & 0x20 != 0 && matches!(opcode, [opcode] if opcode & 1 == 0);
         new.extend(rex.map(|rex| rex & !BASE).filter(|rex| *rex != 0x40 || may_be_byte));
-        new.extend(&rest[..opcode]);
-        new.push(first & 0x38 | DISTANCE);
+        new.extend(opcode);
+        new.push(other | DISTANCE);
         let field = new.len() as u32;
         new.extend([0; 4]);
-        new.extend(&bytes[displacement + size..]);
+        new.extend(&bytes[displacement.end..]);
         let displacement = self.instruction.memory_displacement64() as i64;
         Some(Access { start, end, new, field, displacement })
     }

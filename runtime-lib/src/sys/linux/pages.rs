@@ -57,9 +57,9 @@ pub fn map_stack(len: usize, guard_len: usize) -> Result<usize, Errno> {
     }
 }
 
-/// Makes a part of a reservation accessible: zeros, or what it held. All of it or, with an error, nothing. Of memory that
-/// is large, and likely to grow again, the kernel is asked at once for all of the 2 MiB that the part ends in, if nobody
-/// touched them yet: one page fault in the place of 512. What is behind the part stays out of reach.
+/// Makes a part of a reservation accessible: zeros, or what it held. All of it or, with an error, nothing. Of memory
+/// that is large, and likely to grow again, the kernel is asked at once for all of the 2 MiB that the part ends in, if
+/// nobody touched them yet: one page fault in the place of 512. What is behind the part stays out of reach.
 ///
 /// # Safety
 /// The range, and the 2 MiB that its end lies in, are in a reservation of the caller's; nothing from `base` on is
