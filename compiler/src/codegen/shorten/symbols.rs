@@ -19,6 +19,10 @@ use crate::plan::Symbol;
 /// How many instructions may lie between.
 const BETWEEN: usize = 8;
 
+/// How far from its symbol an access may be, bytes. A distance reaches 2 GiB, of which code and data of a program take
+/// half at most. What is farther, such as an entry that a table does not have, is never accessed.
+const REACH: i64 = 1 << 28;
+
 /// The opcode of an address, and the bits of its operands but for the register: a distance of four bytes.
 const ADDRESS: u8 = 0x8d;
 const DISTANCE: u8 = 5;
@@ -173,6 +177,9 @@ impl Lookahead<'_, '_> {
         new.extend([0; 4]);
         new.extend(&bytes[displacement.end..]);
         let displacement = self.instruction.memory_displacement64() as i64;
+        if displacement.abs() > REACH {
+            return None;
+        }
         Some(Access { start, end, new, field, displacement })
     }
 }

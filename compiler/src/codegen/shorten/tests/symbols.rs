@@ -65,7 +65,7 @@ fn what_lies_between_should_stay_where_it_is() {
 #[test]
 fn an_address_that_may_be_used_again_should_be_in_a_register() {
     let load: &[u8] = &[0x8b, 0x08]; // mov ecx, [rax]
-    let stay: [&[&[u8]]; 7] = [
+    let stay: [&[&[u8]]; 8] = [
         &[TO_RAX, load, RET],                           // it may be a result
         &[TO_RAX, load, load, UD2],                     // it is used again
         &[TO_RAX, &[0x48, 0x89, 0x00], UD2],            // mov [rax], rax
@@ -73,6 +73,7 @@ fn an_address_that_may_be_used_again_should_be_in_a_register() {
         &[TO_RAX, &[0x48, 0x89, 0xc3], load, UD2],      // mov rbx, rax
         &[TO_RAX, &[0xff, 0xd3], load, UD2],            // call rbx
         &[TO_RAX, &[0x0f, 0x84, 2, 0, 0, 0], UD2, UD2], // je
+        &[TO_RAX, &[0x8b, 0x88, 0, 0, 0, 0x80], UD2],   // mov ecx, [rax - 0x80000000]
     ];
     for code in stay {
         let (_, offset, addend) = folded(code, TABLE, Addresses::UsedOnce);
