@@ -61,7 +61,7 @@ pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &Dom
                 if are_few {
                     merge_twins(function, &mut uses, domtree, &counter);
                 }
-                compare_next(function, &mut uses, block, terminator, &counter);
+                compare_next(function, &mut uses, domtree, block, terminator, &counter);
                 postpone(function, &uses, block, terminator, &counter);
                 if are_few {
                     leave(function, &mut uses, cfg, domtree, block, &counter);
@@ -181,9 +181,16 @@ fn merge_twins(function: &mut Function, uses: &mut Uses, domtree: &DominatorTree
     }
 }
 
-/// Compares `next` where the branch at the end compares the counter itself with a constant for equality,
-/// or the same sum computed in 32 bits.
-fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminator: Inst, counter: &Counter) {
+/// Compares `next` where the branch at the end compares the counter itself with a constant for equality, or with what
+/// was a step further before the loop, or the same sum computed in 32 bits.
+fn compare_next(
+    function: &mut Function,
+    uses: &mut Uses,
+    domtree: &DominatorTree,
+    block: Block,
+    terminator: Inst,
+    counter: &Counter,
+) {
     let InstructionData::Brif { arg: condition, .. } = function.dfg.insts[terminator] else { return };
     if is_next(function, counter, condition) {
         let mut cursor = FuncCursor::new(function).at_inst(terminator);
@@ -195,19 +202,28 @@ fn compare_next(function: &mut Function, uses: &mut Uses, block: Block, terminat
         return;
     }
     let ValueDef::Result(comparison, _) = function.dfg.value_def(condition) else { return };
-    let InstructionData::IntCompare { cond, args: [left, right], .. } = function.dfg.insts[comparison] else {
+    let InstructionData::IntCompare { cond, args: [mut left, mut right], .. } =
+        function.dfg.insts[comparison]
+    else {
         return;
     };
     if function.layout.inst_block(comparison) != Some(block) {
         return;
     }
+    let is_current = |value: Value| value == counter.current || is_low_half(function, value, counter.current);
+    if is_current(right) && matches!(cond, IntCC::Equal | IntCC::NotEqual) {
+        (left, right) = (right, left);
+    }
     let narrow = function.dfg.value_type(left) != function.dfg.value_type(counter.next);
     let limit = if is_next(function, counter, left) {
         right
-    } else if left == counter.current || is_low_half(function, left, counter.current) {
-        let Some(limit) = moved_limit(function, cond, right, counter.by) else { return };
+    } else if is_current(left) {
         let ty = function.dfg.value_type(right);
-        FuncCursor::new(function).at_inst(terminator).ins().iconst(ty, limit)
+        let limit = moved_limit(function, cond, right, counter.by)
+            .map(|limit| FuncCursor::new(function).at_inst(terminator).ins().iconst(ty, limit))
+            .or_else(|| limit_of_next(function, uses, domtree, cond, right, counter));
+        let Some(limit) = limit else { return };
+        limit
     } else {
         return;
     };
@@ -237,6 +253,32 @@ fn moved_limit(function: &Function, cond: IntCC, limit: Value, by: i64) -> Optio
     let moved = if is_narrow { i64::from(moved as u32) } else { moved };
     let fits = is_narrow || i32::try_from(moved).is_ok();
     (matches!(cond, IntCC::Equal | IntCC::NotEqual) && fits).then_some(moved)
+}
+
+/// The sum of `limit` and the step, if it is computed before the loop: Cranelift takes what is added to both sides of
+/// a comparison off them.
+fn limit_of_next(
+    function: &Function,
+    uses: &Uses,
+    domtree: &DominatorTree,
+    cond: IntCC,
+    limit: Value,
+    counter: &Counter,
+) -> Option<Value> {
+    let ValueDef::Param(header, _) = function.dfg.value_def(counter.current) else { return None };
+    let before = function.layout.last_inst(domtree.idom(header)?)?;
+    let is_narrow = function.dfg.value_type(limit) == types::I32;
+    let by = if is_narrow { u64::from(counter.by as u32) } else { counter.by as u64 };
+    let sums = uses.of_value(limit).iter().take(MOST_USERS).filter(|user| {
+        let InstructionData::Binary { opcode: Opcode::Iadd, args: [term, step] } = function.dfg.insts[**user]
+        else {
+            return false;
+        };
+        term == limit && constant(function, step) == Some(by)
+    });
+    let mut before = sums.filter(|sum| domtree.dominates(**sum, before, &function.layout));
+    let is_equality = matches!(cond, IntCC::Equal | IntCC::NotEqual);
+    before.next().filter(|_| is_equality).map(|sum| function.dfg.first_result(*sum))
 }
 
 /// Whether `value` is the low 32 bits of `whole`.
