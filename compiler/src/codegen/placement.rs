@@ -1,7 +1,8 @@
 //! Compiled functions in, the same out with what was free to choose about their places chosen: small
-//! loops lie in as few cache lines as they can.
+//! loops lie in as few cache lines as they can, and small functions that call themselves in one page.
 //!
-//! Cranelift cannot align a loop's head, but where a function starts within a line moves all its loops.
+//! Cranelift cannot align a loop's head, but where a function starts within a line moves all its loops. Where pages
+//! begin is not known: but what lies in one piece of a page that is a power of two lies in one page.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -10,10 +11,12 @@ use cranelift_codegen::CompiledCode;
 use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
-use super::CompiledFunction;
+use super::{CompiledFunction, RelocationTarget};
 
 /// Bytes that are fetched at once.
 const LINE: u32 = 64;
+/// A longer function that calls itself does not gain from lying in one page, bytes: a part of all pages.
+const PIECE: u32 = 512;
 /// What function starts are a multiple of.
 const STEP: u32 = 4;
 /// What they are a multiple of where no loop is better off otherwise.
@@ -59,11 +62,19 @@ pub(super) fn place(functions: &mut [CompiledFunction], isa: &dyn TargetIsa) {
         }
         return;
     }
+    let recursive: Vec<bool> = functions.iter().map(calls_itself).collect();
     let mut end = 0;
     for index in 0..functions.len() {
         let function = &mut functions[index];
-        function.alignment = if index == 0 { LINE } else { function.alignment.max(STEP) };
-        let start = start_after(end, function);
+        function.alignment = match index {
+            0 if recursive.contains(&true) => PIECE,
+            0 => LINE,
+            _ => function.alignment.max(STEP),
+        };
+        let mut start = start_after(end, function);
+        if recursive[index] {
+            start = in_one_piece(start, function.code.len() as u32);
+        }
         let size = function.code.len() as u32;
         if index > 0 {
             let before = &mut functions[index - 1].code;
@@ -82,6 +93,19 @@ fn start_after(end: u32, function: &CompiledFunction) -> u32 {
     starts.min_by_key(cost).unwrap_or(least)
 }
 
+/// Whether a function is small and calls itself.
+fn calls_itself(function: &CompiledFunction) -> bool {
+    let is_own = |target: &RelocationTarget| matches!(target, RelocationTarget::Symbol(symbol) if *symbol == function.symbol);
+    function.code.len() <= PIECE as usize
+        && function.relocations.iter().any(|relocation| is_own(&relocation.target))
+}
+
+/// Where `len` bytes start instead that would lie in two pieces.
+fn in_one_piece(start: u32, len: u32) -> u32 {
+    let next = start.next_multiple_of(PIECE);
+    if start + len > next && start < next { next } else { start }
+}
+
 /// How many lines the loops take more than they would if each started one, of each in proportion to its size:
 /// a line more is the more of a loop's time the shorter it is.
 fn crossings(loops: &[Range<u32>], start: u32) -> u32 {
@@ -95,11 +119,17 @@ fn crossings(loops: &[Range<u32>], start: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::crossings;
+    use super::{crossings, in_one_piece};
 
     #[test]
     fn a_loop_that_fits_a_line_should_not_cross_one() {
         assert_eq!([0, 16, 32, 48].map(|start| crossings(&[20..52], start)), [0, 10, 10, 0]);
         assert_eq!(crossings(&[20..52, 60..180], 0), 2);
+    }
+
+    #[test]
+    fn what_calls_itself_should_lie_in_one_piece() {
+        assert_eq!([0, 300, 320, 500].map(|start| in_one_piece(start, 200)), [0, 300, 512, 512]);
+        assert_eq!([0, 512, 516].map(|start| in_one_piece(start, 512)), [0, 512, 1024]);
     }
 }

@@ -145,3 +145,28 @@ fn a_program_needs_no_file_to_run() {
     }
     assert_eq!((output.exit, output.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn a_small_function_that_calls_itself_lies_in_one_page() {
+    /// A part of every page, whatever the code starts at that is a multiple of it.
+    const PIECE: u64 = 512;
+    for stores in (0..64).step_by(4) {
+        let before: String =
+            (0..stores).map(|at| format!("(i32.store offset={at} (local.get 0) (i32.const {at}))")).collect();
+        let module = format!(
+            r#"(module (memory 1) (func $before (export "before") (param i32) {before})
+            (func $tree (export "tree") (param i32) (result i32)
+              (if (result i32) (i32.eqz (local.get 0)) (then (call $before (i32.const 64)) (i32.const 1)) (else
+                (i32.add (call $tree (i32.sub (local.get 0) (i32.const 1)))
+                  (i32.mul (local.get 0) (call $tree (i32.shr_u (local.get 0) (i32.const 1)))))))))"#
+        );
+        let folder = folder(&[]);
+        let program = built(folder.path(), &module, &["--target", "x86_64-linux", "--invoke", "tree"]);
+        let bytes = std::fs::read(&program).expect("it was built");
+        let file = object::File::parse(&*bytes).expect("it is an ELF file");
+        let tree = file.symbols().find(|symbol| symbol.name() == Ok("tree")).expect("it has its name");
+        let (start, last) = (tree.address(), tree.address() + tree.size() - 1);
+        assert!(tree.size() > 64, "{} bytes", tree.size());
+        assert_eq!(start / PIECE, last / PIECE, "{stores} stores before: {start:#x} to {last:#x}");
+    }
+}
