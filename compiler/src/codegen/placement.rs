@@ -1,5 +1,6 @@
 //! Compiled functions in, the same out with what was free to choose about their places chosen: small
-//! loops lie in as few cache lines as they can, and small functions that call themselves in one page.
+//! loops lie in as few cache lines as they can, and small functions that call themselves in one page. That is for
+//! x86-64; elsewhere functions are only aligned.
 //!
 //! Cranelift cannot align a loop's head, but where a function starts within a line moves all its loops. Where pages
 //! begin is not known: but what lies in one piece of a page that is a power of two lies in one page.

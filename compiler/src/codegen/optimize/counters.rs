@@ -211,17 +211,18 @@ fn compare_next(
         return;
     }
     let is_current = |value: Value| value == counter.current || is_low_half(function, value, counter.current);
-    if is_current(right) && matches!(cond, IntCC::Equal | IntCC::NotEqual) {
+    let is_equality = matches!(cond, IntCC::Equal | IntCC::NotEqual);
+    if is_equality && is_current(right) {
         (left, right) = (right, left);
     }
     let narrow = function.dfg.value_type(left) != function.dfg.value_type(counter.next);
     let limit = if is_next(function, counter, left) {
         right
-    } else if is_current(left) {
+    } else if is_equality && is_current(left) {
         let ty = function.dfg.value_type(right);
-        let limit = moved_limit(function, cond, right, counter.by)
+        let limit = moved_limit(function, right, counter.by)
             .map(|limit| FuncCursor::new(function).at_inst(terminator).ins().iconst(ty, limit))
-            .or_else(|| limit_of_next(function, uses, domtree, cond, right, counter));
+            .or_else(|| limit_before(function, uses, domtree, right, counter));
         let Some(limit) = limit else { return };
         limit
     } else {
@@ -247,38 +248,33 @@ fn is_next(function: &Function, counter: &Counter, value: Value) -> bool {
 }
 
 /// The limit that `next` reaches when the counter reaches this one, if an instruction can hold it.
-fn moved_limit(function: &Function, cond: IntCC, limit: Value, by: i64) -> Option<i64> {
+fn moved_limit(function: &Function, limit: Value, by: i64) -> Option<i64> {
     let moved = (constant(function, limit)? as i64).wrapping_add(by);
     let is_narrow = function.dfg.value_type(limit) == types::I32;
     let moved = if is_narrow { i64::from(moved as u32) } else { moved };
     let fits = is_narrow || i32::try_from(moved).is_ok();
-    (matches!(cond, IntCC::Equal | IntCC::NotEqual) && fits).then_some(moved)
+    fits.then_some(moved)
 }
 
-/// The sum of `limit` and the step, if it is computed before the loop: Cranelift takes what is added to both sides of
-/// a comparison off them.
-fn limit_of_next(
+/// The limit that `next` reaches when the counter reaches this one, if it is computed before the loop: Cranelift takes
+/// what is added to both sides of a comparison off them.
+fn limit_before(
     function: &Function,
     uses: &Uses,
     domtree: &DominatorTree,
-    cond: IntCC,
     limit: Value,
     counter: &Counter,
 ) -> Option<Value> {
     let ValueDef::Param(header, _) = function.dfg.value_def(counter.current) else { return None };
-    let before = function.layout.last_inst(domtree.idom(header)?)?;
+    let end = function.layout.last_inst(domtree.idom(header)?)?;
     let is_narrow = function.dfg.value_type(limit) == types::I32;
     let by = if is_narrow { u64::from(counter.by as u32) } else { counter.by as u64 };
-    let sums = uses.of_value(limit).iter().take(MOST_USERS).filter(|user| {
-        let InstructionData::Binary { opcode: Opcode::Iadd, args: [term, step] } = function.dfg.insts[**user]
-        else {
-            return false;
-        };
-        term == limit && constant(function, step) == Some(by)
-    });
-    let mut before = sums.filter(|sum| domtree.dominates(**sum, before, &function.layout));
-    let is_equality = matches!(cond, IntCC::Equal | IntCC::NotEqual);
-    before.next().filter(|_| is_equality).map(|sum| function.dfg.first_result(*sum))
+    uses.of_value(limit).iter().take(MOST_USERS).find_map(|user| {
+        let sum = *function.dfg.inst_results(*user).first()?;
+        let [term, step] = binary(function, sum, Opcode::Iadd)?;
+        let is_it = term == limit && constant(function, step) == Some(by);
+        (is_it && domtree.dominates(*user, end, &function.layout)).then_some(sum)
+    })
 }
 
 /// Whether `value` is the low 32 bits of `whole`.
