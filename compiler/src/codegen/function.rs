@@ -184,7 +184,12 @@ fn run(
             true => shorten::Calls::KeepSaved,
             false => shorten::Calls::KeepNone,
         };
-        shorten::run(&mut compiled, &code.bb_starts, calls, addresses);
+        let is_wide = |value: &ir::AbiParam| value.value_type.is_int() && value.value_type.bytes() > 4;
+        let wide = shorten::Wide {
+            arguments: function.dfg.signatures.values().any(|called| called.params.iter().any(is_wide)),
+            results: function.signature.returns.iter().any(is_wide),
+        };
+        shorten::run(&mut compiled, &code.bb_starts, calls, wide, addresses);
     }
     Ok(compiled)
 }

@@ -6,8 +6,8 @@
 //! is in the frame ([`frame`]), slots of the frame are exchanged ([`slots`]), instructions get their shortest
 //! encodings ([`encoding`]), indices are scaled by the access ([`scaled`]), numbers are operands in memory
 //! ([`operands`]), an access to a symbol needs no address in a register ([`symbols`]), and tests that tell nothing new
-//! and moves that change nothing go ([`flags`], [`copies`]), with jumps over them ([`turns`]); and what lies behind
-//! moves up ([`Moves`]).
+//! and moves that change nothing go ([`flags`], [`copies`]), with jumps over them ([`turns`]), others are of 32 bits;
+//! and what lies behind moves up ([`Moves`]).
 //! Each change has the effects of what it replaces, in the same order.
 //!
 //! A function of which anything is not understood stays as it is: every jump, entry of a jump table,
@@ -32,7 +32,7 @@ mod turns;
 
 use super::optimize::Addresses;
 use super::{CompiledFunction, RelocationTarget};
-pub(super) use copies::Calls;
+pub(super) use copies::{Calls, Wide};
 use moves::Moves;
 use sweep::{Frames, JUMP, New, Sweep};
 
@@ -40,15 +40,22 @@ use sweep::{Frames, JUMP, New, Sweep};
 const FILLER: u8 = 0xcc;
 
 /// Shortens a function whose blocks of code start at `blocks`, sorted; of the registers its calls keep what `calls`
-/// says, and it uses the addresses of globals as `addresses` says.
-pub(super) fn run(function: &mut CompiledFunction, blocks: &[u32], calls: Calls, addresses: Addresses) {
+/// says, of what is handed over as much is used as `wide` says, and it uses the addresses of globals as `addresses`
+/// says.
+pub(super) fn run(
+    function: &mut CompiledFunction,
+    blocks: &[u32],
+    calls: Calls,
+    wide: Wide,
+    addresses: Addresses,
+) {
     let refers_to_itself = |target: &RelocationTarget| matches!(target, RelocationTarget::Own(_));
     if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
         return;
     }
     let left_out = (calls == Calls::Missing).then_some(Frames::LeftOut);
     let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
-        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, addresses)?;
+        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, wide, addresses)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_targets.is_empty();
         (is_usual && sites.all(|site| sweep.is_instruction(site.code_offset))).then_some(sweep)

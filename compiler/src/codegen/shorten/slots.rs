@@ -40,12 +40,15 @@ type Slots = BTreeMap<u32, Slot>;
 /// Exchanges slots of a function whose calls are such, where that makes operands shorter.
 pub(super) fn arrange(sweep: &mut Sweep, code: &[u8], frame: &Frame, calls: Calls) {
     let is_small = (0..frame.saved).step_by(WORD as usize).all(|slot| frame.operand_len(slot) < FAR);
-    if is_small || calls == Calls::KeepNone {
+    if is_small && sweep.moved_slots.is_empty() || calls == Calls::KeepNone {
         return;
     }
     let mut lookahead = Lookahead::new(sweep, code);
     let edits = lookahead.slots(frame).and_then(|slots| lookahead.exchanged(frame, &slots));
-    sweep.replace(edits.unwrap_or_default());
+    match edits {
+        Some(edits) => sweep.replace(edits),
+        None => sweep.moved_slots.clear(),
+    }
 }
 
 impl Lookahead<'_, '_> {
@@ -58,7 +61,7 @@ impl Lookahead<'_, '_> {
             let is_plain = self.instruction.memory_index() == Register::None
                 && self.instruction.mnemonic() != Mnemonic::Lea
                 && size > 0;
-            let offset = u32::try_from(self.instruction.memory_displacement64()).ok().filter(|_| is_plain)?;
+            let offset = self.offset(*start).filter(|_| is_plain)?;
             // Arguments of the function are behind the frame.
             if offset >= frame.saved {
                 continue;
@@ -74,6 +77,12 @@ impl Lookahead<'_, '_> {
             }
         }
         Some(slots)
+    }
+
+    /// The place in the frame that the instruction at `start` names, the current one.
+    fn offset(&self, start: u32) -> Option<u32> {
+        let old = u32::try_from(self.instruction.memory_displacement64()).ok()?;
+        old.checked_add_signed(self.sweep.moved_by(start))
     }
 
     /// Whether the current instruction reads its operand in memory.
@@ -95,9 +104,12 @@ impl Lookahead<'_, '_> {
         let mut edits = Vec::new();
         for start in &self.sweep.in_frame {
             self.decode(*start)?;
-            let offset = self.instruction.memory_displacement64() as u32;
+            let offset = self.offset(*start)?;
             let slot = offset / WORD * WORD;
-            let Some(place) = places.get(&slot).filter(|place| **place != slot) else { continue };
+            let place = places.get(&slot).unwrap_or(&slot);
+            if *place == slot && self.sweep.moved_by(*start) == 0 {
+                continue;
+            }
             let end = self.instruction.next_ip() as u32;
             let bytes = &self.code[*start as usize..end as usize];
             let offsets = self.decoder.get_constant_offsets(&self.instruction);

@@ -1,11 +1,11 @@
 //! Machine code of x86-64 in; out, what of it can be written shorter, and what depends on distances.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
 
-use super::copies::{self, Calls};
+use super::copies::{self, Calls, Wide};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
 use super::symbols::{self, Relocated};
@@ -76,6 +76,8 @@ pub(super) struct Sweep {
     pub(super) loads: Vec<u32>,
     /// Where instructions start that name something in the frame.
     pub(super) in_frame: Vec<u32>,
+    /// Of those that name another place there now, how far that is from the one they named, by where they start.
+    pub(super) moved_slots: HashMap<u32, i32>,
     /// Instructions that may trap, and where they do so instead.
     pub(super) moved: Vec<(u32, u32)>,
     /// Relocations that are those of other instructions now.
@@ -117,6 +119,7 @@ impl Sweep {
         relocations: &[Relocation],
         blocks: &[u32],
         frames: Frames,
+        wide: Wide,
         addresses: Addresses,
     ) -> Option<Sweep> {
         let frame = match frames {
@@ -129,6 +132,7 @@ impl Sweep {
         targets.sort_unstable();
         let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
         if let Some(frame) = &frame {
+            copies::join_slots(&mut sweep, code, &targets, frame, calls);
             slots::arrange(&mut sweep, code, frame, calls);
         }
         scaled::fold(&mut sweep, code, &targets);
@@ -136,7 +140,7 @@ impl Sweep {
         symbols::fold(&mut sweep, code, relocations, &targets, addresses);
         flags::leave_out(&mut sweep, code, &targets);
         if let Some(frame) = frame {
-            copies::leave_out(&mut sweep, code, &targets, &frame, calls);
+            copies::leave_out(&mut sweep, code, &targets, &frame, calls, wide);
             turns::run(&mut sweep);
         }
         Some(sweep)
@@ -166,6 +170,7 @@ impl Sweep {
             shifts: Vec::new(),
             loads: Vec::new(),
             in_frame: Vec::new(),
+            moved_slots: HashMap::new(),
             moved: Vec::new(),
             relocated: Vec::new(),
             returns: Vec::new(),
@@ -221,6 +226,11 @@ impl Sweep {
             New::Bytes(bytes) => Some(&self.bytes[bytes.clone()]),
             New::Jump { .. } => None,
         }
+    }
+
+    /// How far what the instruction at this offset names in the frame is from what it named there, bytes.
+    pub(super) fn moved_by(&self, offset: u32) -> i32 {
+        self.moved_slots.get(&offset).copied().unwrap_or(0)
     }
 
     /// Where the instruction at this offset traps.

@@ -7,7 +7,7 @@ use iced_x86::{
     Mnemonic, OpAccess, OpKind, Register,
 };
 
-use super::place::{self, ALL_REGISTERS, Places, Slot, Slots};
+use super::place::{self, Places, Slot, Slots};
 use super::state::State;
 use crate::codegen::shorten::frame::Frame;
 use crate::codegen::shorten::sweep::{Sweep, go_to};
@@ -16,12 +16,32 @@ use crate::codegen::shorten::sweep::{Sweep, go_to};
 pub(super) enum Step {
     /// Makes a place hold what another does.
     Copy { to: u32, from: u32, start: u32, end: u32 },
-    /// Changes these.
-    Change(Places),
-    /// Changes what overlaps with this.
-    Write(Slot),
+    /// Does this with registers.
+    Change(Change),
+    /// Reads this.
+    Read { part: Slot, start: u32 },
+    /// Changes what overlaps with this, and if it `is_sure`, all of it.
+    Write { part: Slot, start: u32, is_sure: bool },
     /// Changes what a call does.
     Call,
+}
+
+impl Step {
+    /// What is left out.
+    pub(super) const NOTHING: Step = Step::Change(Change { places: 0, reads: 0, writes: 0, clears: 0 });
+}
+
+/// What an instruction does with registers. Of numbers, their upper halves are told apart; a bit for each of these.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Change {
+    /// Those that it changes.
+    pub(super) places: Places,
+    /// Those whose upper half it reads.
+    pub(super) reads: u16,
+    /// Those that it writes all of, and does not read.
+    pub(super) writes: u16,
+    /// Those whose upper half it leaves as zero.
+    pub(super) clears: u16,
 }
 
 /// Instructions that are reached from the first of them only.
@@ -33,6 +53,9 @@ pub(super) struct Block {
     pub(super) jump: Option<usize>,
     /// Whether it may go on with the block behind it.
     pub(super) goes_on: bool,
+    /// Whether it may go on by a jump through a table, and whether it may leave the function.
+    pub(super) goes_by_table: bool,
+    pub(super) leaves: bool,
     /// What holds the same at its start, once it was reached.
     pub(super) before: Option<State>,
     /// Whether that has changed since it was asked for last.
@@ -40,6 +63,17 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// The blocks that may come next to the one of that number, this one, given those that jump tables lead to.
+    pub(super) fn next<'t>(
+        &self,
+        number: usize,
+        by_table: &'t [usize],
+    ) -> impl Iterator<Item = usize> + use<'t> {
+        let by_table = if self.goes_by_table { by_table } else { &[] };
+        let behind = self.goes_on.then_some(number + 1);
+        self.jump.into_iter().chain(behind).chain(by_table.iter().copied())
+    }
+
     /// Takes into account that it is reached, and what holds then.
     pub(super) fn enter(&mut self, state: &State) {
         self.has_news |= match &mut self.before {
@@ -74,9 +108,20 @@ pub(super) struct Reader<'c> {
     pub(super) steps: Vec<Step>,
 }
 
+/// Whether something with such an access may be changed.
+fn writes(access: OpAccess) -> bool {
+    !matches!(access, OpAccess::None | OpAccess::Read | OpAccess::CondRead | OpAccess::NoMemAccess)
+}
+
 impl<'c> Reader<'c> {
-    /// Reads nothing yet; the blocks start at `starts`, sorted.
-    pub(super) fn new(sweep: &'c Sweep, code: &'c [u8], frame: &'c Frame, starts: &'c [u32]) -> Self {
+    /// Reads nothing yet; the blocks start at `starts`, sorted, and so many places are told apart.
+    pub(super) fn new(
+        sweep: &'c Sweep,
+        code: &'c [u8],
+        frame: &'c Frame,
+        starts: &'c [u32],
+        most: u32,
+    ) -> Self {
         Reader {
             decoder: Decoder::new(64, code, DecoderOptions::NONE),
             instruction: Instruction::default(),
@@ -85,7 +130,7 @@ impl<'c> Reader<'c> {
             frame,
             code,
             starts,
-            slots: Slots::default(),
+            slots: Slots::new(most),
             steps: Vec::new(),
         }
     }
@@ -94,7 +139,11 @@ impl<'c> Reader<'c> {
     pub(super) fn block(&mut self, number: usize) -> Option<Block> {
         let first_step = self.steps.len();
         let (jump, goes_on) = self.steps_of(number)?;
-        Some(Block { steps: first_step..self.steps.len(), jump, goes_on, ..Block::default() })
+        let (last, steps) = (&self.instruction, first_step..self.steps.len());
+        let is_jump = last.flow_control() == FlowControl::UnconditionalBranch
+            && !self.sweep.has_relocation(last.ip() as u32, last.next_ip() as u32);
+        let goes_by_table = last.flow_control() == FlowControl::IndirectBranch;
+        Some(Block { steps, jump, goes_on, goes_by_table, leaves: !goes_on && !is_jump, ..Block::default() })
     }
 
     /// Reads the steps of the block of that number; where it may jump to, and whether it may go on behind.
@@ -111,8 +160,7 @@ impl<'c> Reader<'c> {
             go_to(&mut self.decoder, start)?;
             self.decoder.decode_out(&mut self.instruction);
             let next = self.decoder.position() as u32;
-            let step = self.step(start, next)?;
-            self.steps.extend(step);
+            self.step(start, next)?;
             let target = self.instruction.near_branch_target() as u32;
             match self.instruction.flow_control() {
                 FlowControl::Next => {}
@@ -138,34 +186,78 @@ impl<'c> Reader<'c> {
         (start == end && number + 1 < self.starts.len()).then_some((jump, true))
     }
 
-    /// What the current instruction does to places; an outer none if that is not known.
-    fn step(&mut self, start: u32, end: u32) -> Option<Option<Step>> {
-        let slot = self.slot()?;
+    /// Appends what the current instruction does to places; none if that is not known.
+    fn step(&mut self, start: u32, end: u32) -> Option<()> {
+        let slot = self.slot(start)?;
         if let Some((to, from)) = self.copy(slot.clone()) {
-            return Some(Some(Step::Copy { to, from, start, end }));
+            self.steps.push(Step::Copy { to, from, start, end });
+            return Some(());
         }
+        let reads = |access| !matches!(access, OpAccess::None | OpAccess::Write | OpAccess::NoMemAccess);
+        let change = self.change();
+        self.steps.extend((change != Change::default()).then_some(Step::Change(change)));
+        let Some(part) = slot else { return Some(()) };
         let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
-        let writes = |access| {
-            !matches!(access, OpAccess::None | OpAccess::Read | OpAccess::CondRead | OpAccess::NoMemAccess)
-        };
-        let in_memory = (0..self.instruction.op_count()).any(|operand| {
-            self.instruction.op_kind(operand) == OpKind::Memory && writes(info.op_access(operand))
-        });
-        let changed = info.used_registers().iter().filter(|used| writes(used.access()));
-        let changed = changed
-            .filter_map(|used| place::of_register(used.register()))
-            .fold(0, |places, place| places | 1 << place);
-        Some(match slot.filter(|_| in_memory) {
+        let in_memory = (0..self.instruction.op_count())
+            .find(|operand| self.instruction.op_kind(*operand) == OpKind::Memory)
+            .map_or(OpAccess::None, |operand| info.op_access(operand));
+        if reads(in_memory) {
+            self.steps.push(Step::Read { part: part.clone(), start });
+        }
+        if writes(in_memory) {
+            self.steps.push(Step::Write { part, start, is_sure: in_memory == OpAccess::Write });
             // No instruction that Cranelift makes does both.
-            Some(_) if changed != 0 => return None,
-            Some(slot) => Some(Step::Write(slot)),
-            None => (changed != 0).then_some(Step::Change(changed)),
-        })
+            return (change.places == 0).then_some(());
+        }
+        Some(())
     }
 
-    /// The part of the frame that the current instruction names, if it does; an outer none if it takes an
-    /// address there, or may reach more.
-    fn slot(&self) -> Option<Option<Slot>> {
+    /// What the current instruction does with registers.
+    fn change(&mut self) -> Change {
+        let instruction = &self.instruction;
+        let info = self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
+        let mut change = Change::default();
+        for used in info.used_registers() {
+            let Some(place) = place::of_register(used.register()) else { continue };
+            change.places |= Places::from(writes(used.access())) << place;
+            // What is written of 32 bits is said to be of 64.
+            let Some(bit) = place::number(place) else { continue };
+            match (used.access(), used.register().size()) {
+                (OpAccess::Write, 8) => change.writes |= bit,
+                (OpAccess::Write, _) | (_, ..8) => {}
+                _ => change.reads |= bit,
+            }
+        }
+        change.writes &= !change.reads;
+        if self.clears_upper_half() {
+            let place = place::of_register(self.instruction.op0_register());
+            change.clears = place.and_then(place::number).unwrap_or(0);
+        }
+        change
+    }
+
+    /// Whether the current instruction leaves zero in the upper half of its first operand, a register of numbers.
+    fn clears_upper_half(&mut self) -> bool {
+        let instruction = &self.instruction;
+        let is_written = matches!(
+            self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE).op0_access(),
+            OpAccess::Write | OpAccess::ReadWrite
+        );
+        let may_do_nothing = matches!(instruction.mnemonic(), Mnemonic::Bsf | Mnemonic::Bsr)
+            || (1..instruction.op_count()).any(|operand| instruction.op_register(operand) == Register::CL);
+        let is_zero = || {
+            let mut operands = (0..2).map(|operand| instruction.op_register(operand));
+            instruction.mnemonic() == Mnemonic::Xor && operands.next() == operands.next()
+        };
+        let register = instruction.op0_register();
+        is_written
+            && (register.is_gpr32() && !may_do_nothing
+                || register.is_gpr64() && (instruction.mnemonic() == Mnemonic::Movzx || is_zero()))
+    }
+
+    /// The part of the frame that the instruction at `at` names, the current one, if it does; an outer none if it takes
+    /// an address there, or may reach more.
+    fn slot(&self, at: u32) -> Option<Option<Slot>> {
         let instruction = &self.instruction;
         if instruction.memory_base() != Register::RSP {
             return Some(None);
@@ -174,6 +266,7 @@ impl<'c> Reader<'c> {
         let is_plain =
             instruction.memory_index() == Register::None && instruction.mnemonic() != Mnemonic::Lea;
         let start = u32::try_from(instruction.memory_displacement64()).ok()?;
+        let start = start.checked_add_signed(self.sweep.moved_by(at))?;
         (is_plain && size > 0).then(|| Some(start..start + size))
     }
 
@@ -202,7 +295,6 @@ impl<'c> Reader<'c> {
         };
         let is_whole = is_whole && !self.instruction.has_op_mask();
         let (to, from) = is_whole.then(|| place(0).zip(place(1)))??;
-        self.slots.loaded |= 1 << from & !ALL_REGISTERS;
         Some((to, from))
     }
 }

@@ -1,23 +1,30 @@
-//! Moves between registers and the frame in; no move out, where both hold the same already.
+//! Moves between registers and the frame in; no move out, where both hold the same already, and shorter ones.
 //!
 //! Cranelift's allocator of registers decides about pieces of a value's life, each by itself. So it writes a value
 //! to the frame that it has just read from there, reads one that is still in the register, and moves between
 //! registers what the blocks before have moved. What holds the same is found forward, block by block, until nothing
 //! changes: at the start of a block holds what held at the end of all before it. At the start of the function, and
-//! where a jump table leads, nothing is known.
+//! where a jump table leads, nothing is known. Before that, what slots hold is put together ([`webs`]), and after it,
+//! moves of 64 bits become moves of 32 ([`halves`]).
 //!
 //! The places are the registers and the slots of the frame. Only instructions that name a slot reach it: a
 //! function that takes an address in its frame stays as it is.
 
 mod block;
+mod halves;
 mod place;
 mod state;
+mod webs;
 
 use super::frame::Frame;
+use super::lookahead::Lookahead;
 use super::sweep::{New, Sweep};
 use block::{Block, Reader, Step};
-use place::Effects;
+use place::{Effects, MOST, Slots};
 use state::State;
+
+/// What comes in the place of code.
+type Edits = Vec<((u32, u32), Vec<u8>)>;
 
 /// What calls leave in registers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,28 +37,148 @@ pub(in crate::codegen) enum Calls {
     Missing,
 }
 
+/// Whether more than 32 bits of registers of numbers are handed over.
+#[derive(Clone, Copy)]
+pub(in crate::codegen) struct Wide {
+    /// To functions that are called.
+    pub(in crate::codegen) arguments: bool,
+    /// To those that call.
+    pub(in crate::codegen) results: bool,
+}
+
 /// How often all blocks are looked at; where that does not suffice, nothing of the function goes. A loop in a loop
 /// takes one round more where blocks are in order.
 const ROUNDS: usize = 16;
 
-/// Leaves out the moves that change nothing; `targets` is where jumps go and blocks start, sorted.
-pub(super) fn leave_out(sweep: &mut Sweep, code: &[u8], targets: &[u32], frame: &Frame, calls: Calls) {
-    let starts = starts(sweep, targets, frame);
-    let mut reader = Reader::new(sweep, code, frame, &starts);
-    let blocks: Option<Vec<Block>> = (0..starts.len()).map(|number| reader.block(number)).collect();
-    let Some(mut blocks) = blocks else { return };
-    let steps = reader.steps;
-    if !steps.iter().any(|step| matches!(step, Step::Copy { .. })) {
+/// What the instructions of a function do to places.
+struct Steps {
+    blocks: Vec<Block>,
+    all: Vec<Step>,
+    slots: Slots,
+    /// The blocks that jump tables lead to.
+    by_table: Vec<usize>,
+}
+
+impl Steps {
+    /// With no more places told apart than `most`; none if anything is not understood, or nothing is moved.
+    fn of(sweep: &Sweep, code: &[u8], targets: &[u32], frame: &Frame, most: u32) -> Option<Steps> {
+        let starts = starts(sweep, targets, frame);
+        let mut reader = Reader::new(sweep, code, frame, &starts, most);
+        let blocks: Vec<Block> =
+            (0..starts.len()).map(|number| reader.block(number)).collect::<Option<_>>()?;
+        let by_table = sweep.entries.iter().filter_map(|entry| starts.binary_search(&entry.target).ok());
+        let moves = reader.steps.iter().any(|step| matches!(step, Step::Copy { .. }));
+        moves.then(|| Steps { blocks, all: reader.steps, slots: reader.slots, by_table: by_table.collect() })
+    }
+
+    /// Leaves out what moves a slot to itself, by way of a register that is of no more use.
+    fn leave_out_to_itself(&mut self, lookahead: &mut Lookahead<'_, '_>) -> Edits {
+        let mut edits = Edits::new();
+        for block in &self.blocks {
+            for first in block.steps.clone() {
+                let pair = first..block.steps.end.min(first + 2);
+                let [
+                    Step::Copy { to: by, from, start, end: middle },
+                    Step::Copy { to, from: then, start: behind, end },
+                ] = self.all[pair.clone()]
+                else {
+                    continue;
+                };
+                let is_to_itself = to == from && by == then && middle == behind && place::is_register(by);
+                if is_to_itself && lookahead.is_dead(place::register(by), end) {
+                    edits.extend([((start, middle), Vec::new()), ((middle, end), Vec::new())]);
+                    self.all[pair].fill_with(|| Step::NOTHING);
+                }
+            }
+        }
+        edits
+    }
+
+    /// Leaves out what is where it is moved to already.
+    fn leave_out_superfluous(&mut self, effects: &Effects) -> Edits {
+        for entry in self.by_table.iter().chain([&0]) {
+            self.blocks[*entry].enter(&State::NONE);
+        }
+        if !settle(&mut self.blocks, &self.all, effects) {
+            return Edits::new();
+        }
+        let mut edits = Edits::new();
+        for block in &self.blocks {
+            // What is not reached stays.
+            let Some(mut state) = block.before else { continue };
+            for step in &mut self.all[block.steps.clone()] {
+                match *step {
+                    Step::Copy { to, from, start, end } if state.holds_same(to, from) => {
+                        edits.push(((start, end), Vec::new()));
+                        *step = Step::NOTHING;
+                    }
+                    _ => state.pass(step, effects),
+                }
+            }
+        }
+        edits
+    }
+
+    /// Moves 32 bits where that does; none if a move has another form than expected.
+    fn narrow(&self, effects: &Effects, sweep: &Sweep, code: &[u8]) -> Option<Edits> {
+        let mut edits = Edits::new();
+        for (step, may_be_narrow) in self.all.iter().zip(halves::moves(self, effects)) {
+            if let Step::Copy { start, end, .. } = *step
+                && may_be_narrow
+            {
+                let bytes = sweep.new_at(start).unwrap_or(&code[start as usize..end as usize]);
+                edits.push(((start, end), halves::narrow(bytes)?));
+            }
+        }
+        Some(edits)
+    }
+}
+
+/// Gives what slots of a function hold other slots, if it moves anything between them; `targets` is where jumps go and
+/// blocks start, sorted.
+pub(super) fn join_slots(sweep: &mut Sweep, code: &[u8], targets: &[u32], frame: &Frame, calls: Calls) {
+    if calls == Calls::KeepNone || !moves_slots(code) {
         return;
     }
-    let effects = Effects::of(reader.slots, calls);
-    let by_table = sweep.entries.iter().filter_map(|entry| starts.binary_search(&entry.target).ok());
-    for entry in by_table.chain([0]) {
-        blocks[entry].enter(&State::NONE);
-    }
-    if settle(&mut blocks, &steps, &effects) {
-        sweep.replace(superfluous(&blocks, &steps, &effects));
-    }
+    let steps = Steps::of(sweep, code, targets, frame, u32::MAX);
+    let moved = steps.and_then(|steps| webs::moved(&steps, |offset| frame.operand_len(offset)));
+    sweep.moved_slots = moved.unwrap_or_default();
+}
+
+/// Whether it seems that somewhere a slot is loaded, and what it holds is stored in a slot right behind.
+fn moves_slots(code: &[u8]) -> bool {
+    /// Bytes of a load from a slot that is far, and of a store without its distance.
+    const LEN: usize = 8 + 4;
+    let is_move = |window: &[u8]| {
+        let [rex @ (0x48 | 0x4c), 0x8b, operand, 0x24, rest @ ..] = window else { return false };
+        let distance = match operand & !0x38 {
+            0x04 => 0,
+            0x44 => 1,
+            0x84 => 4,
+            _ => return false,
+        };
+        matches!(&rest[distance..], [r, 0x89, stored, 0x24, ..] if r == rex && stored & 0x38 == operand & 0x38)
+    };
+    code.windows(LEN).any(is_move)
+}
+
+/// Leaves out the moves that change nothing, and makes others shorter; `targets` is where jumps go and blocks start,
+/// sorted.
+pub(super) fn leave_out(
+    sweep: &mut Sweep,
+    code: &[u8],
+    targets: &[u32],
+    frame: &Frame,
+    calls: Calls,
+    wide: Wide,
+) {
+    let Some(mut steps) = Steps::of(sweep, code, targets, frame, MOST) else { return };
+    let mut lookahead = Lookahead::new(sweep, code);
+    let mut edits = steps.leave_out_to_itself(&mut lookahead);
+    let effects = Effects::of(&steps.slots, &steps.all, calls, wide);
+    edits.extend(steps.leave_out_superfluous(&effects));
+    edits.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());
+    sweep.replace(edits);
 }
 
 /// Where blocks start: what a jump leads to, and what is behind one.
@@ -76,28 +203,10 @@ fn settle(blocks: &mut [Block], steps: &[Step], effects: &Effects) -> bool {
         for index in 0..blocks.len() {
             let Some(mut state) = blocks[index].news() else { continue };
             steps[blocks[index].steps.clone()].iter().for_each(|step| state.pass(step, effects));
-            let behind = blocks[index].goes_on.then_some(index + 1);
-            for next in [blocks[index].jump, behind].into_iter().flatten() {
+            for next in blocks[index].next(index, &[]) {
                 blocks[next].enter(&state);
             }
         }
     }
     false
-}
-
-/// Nothing in the place of each move that changes nothing. What is not reached stays.
-fn superfluous(blocks: &[Block], steps: &[Step], effects: &Effects) -> Vec<((u32, u32), Vec<u8>)> {
-    let mut edits = Vec::new();
-    for block in blocks {
-        let Some(mut state) = block.before else { continue };
-        for step in &steps[block.steps.clone()] {
-            if let Step::Copy { to, from, start, end } = step
-                && state.holds_same(*to, *from)
-            {
-                edits.push(((*start, *end), Vec::new()));
-            }
-            state.pass(step, effects);
-        }
-    }
-    edits
 }

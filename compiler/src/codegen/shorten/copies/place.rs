@@ -5,14 +5,21 @@ use std::ops::Range;
 
 use iced_x86::Register;
 
-use super::Calls;
+use super::block::Step;
+use super::{Calls, Wide};
 
 /// Places: sixteen registers of each kind, and the first slots that are found.
-const REGISTERS: u32 = 32;
+pub(super) const REGISTERS: u32 = 32;
 pub(super) const MOST: u32 = Places::BITS;
 
 /// A set of places, a bit for each.
 pub(super) type Places = u128;
+
+/// The registers of numbers in which arguments of a call, and results of a function, may be by that convention: rcx,
+/// rdx, rsi, rdi, r8, r9, and rax and rdx.
+pub(super) const ARGUMENTS: Places = 0x3c6;
+pub(super) const RESULTS: Places = 0x5;
+pub(super) const ALL_NUMBERS: Places = 0xffff;
 
 /// The registers that a call may change, by the System V convention: all but rbx, rsp, rbp and r12 to r15.
 const CHANGED_BY_CALLS: Places = 0xffff_0fc7;
@@ -31,6 +38,23 @@ pub(super) fn of_register(register: Register) -> Option<u32> {
     }
 }
 
+pub(super) fn is_register(place: u32) -> bool {
+    place < REGISTERS
+}
+
+/// The register that is this place.
+pub(super) fn register(place: u32) -> Register {
+    match place.checked_sub(16) {
+        None => Register::RAX + place,
+        Some(vector) => Register::ZMM0 + vector,
+    }
+}
+
+/// The bit of a register of numbers.
+pub(super) fn number(place: u32) -> Option<u16> {
+    1u16.checked_shl(place)
+}
+
 /// The places of a set, in their order.
 pub(super) fn bits(mut places: Places) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
@@ -41,22 +65,35 @@ pub(super) fn bits(mut places: Places) -> impl Iterator<Item = u32> {
 }
 
 /// The slots of a frame that are places.
-#[derive(Default)]
 pub(super) struct Slots {
     slots: Vec<Slot>,
     numbers: HashMap<Slot, u32>,
-    /// Those that are read: others may be arguments of calls, which are the callee's then.
-    pub(super) loaded: Places,
+    /// How many places there are at most, with the registers.
+    most: u32,
 }
 
 impl Slots {
+    /// None, with room for so many places, with the registers.
+    pub(super) fn new(most: u32) -> Slots {
+        Slots { slots: Vec::new(), numbers: HashMap::new(), most }
+    }
+
+    /// The slot that is a place, if that is one.
+    pub(super) fn get(&self, place: u32) -> Option<&Slot> {
+        self.slots.get(place.checked_sub(REGISTERS)? as usize)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter()
+    }
+
     /// The place that is this slot, if there is room for another.
     pub(super) fn place(&mut self, slot: Slot) -> Option<u32> {
         if let Some(place) = self.numbers.get(&slot) {
             return Some(*place);
         }
         let place = REGISTERS + self.slots.len() as u32;
-        if place >= MOST {
+        if place >= self.most {
             return None;
         }
         self.slots.push(slot.clone());
@@ -70,20 +107,43 @@ pub(super) struct Effects {
     /// By slot: where it lies, and all slots that overlap with it.
     overlaps: Vec<(Slot, Places)>,
     pub(super) calls: Places,
+    /// The registers of whose upper halves calls, and what the function returns to, may make use.
+    pub(super) used_by_calls: Places,
+    pub(super) used_behind: Places,
 }
 
 impl Effects {
-    pub(super) fn of(slots: Slots, calls: Calls) -> Effects {
-        let registers = match calls {
-            Calls::KeepSaved | Calls::Missing => CHANGED_BY_CALLS,
-            Calls::KeepNone => ALL_REGISTERS,
+    /// Those of these steps, in a function whose calls are such.
+    pub(super) fn of(slots: &Slots, steps: &[Step], calls: Calls, wide: Wide) -> Effects {
+        let (registers, used_by_calls, used_behind) = match calls {
+            Calls::KeepSaved | Calls::Missing => {
+                let arguments = if wide.arguments { ARGUMENTS } else { 0 };
+                (CHANGED_BY_CALLS, arguments, if wide.results { RESULTS } else { 0 })
+            }
+            // A call may be the last that a function does.
+            Calls::KeepNone => (ALL_REGISTERS, ALL_NUMBERS, ALL_NUMBERS),
         };
-        let mut effects = Effects { overlaps: Vec::new(), calls: registers | !ALL_REGISTERS & !slots.loaded };
-        effects.overlaps = slots.slots.into_iter().map(|slot| (slot, 0)).collect();
+        // Slots that nothing loads may be arguments of calls, which are the callee's then.
+        let loaded = steps.iter().fold(0, |places, step| match step {
+            Step::Copy { from, .. } => places | 1 << from,
+            _ => places,
+        });
+        let calls = registers | !ALL_REGISTERS & !loaded;
+        let mut effects = Effects { overlaps: Vec::new(), calls, used_by_calls, used_behind };
+        effects.overlaps = slots.iter().map(|slot| (slot.clone(), 0)).collect();
         for number in 0..effects.overlaps.len() {
             effects.overlaps[number].1 = effects.of_write(&effects.overlaps[number].0);
         }
         effects
+    }
+
+    pub(super) fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.overlaps.iter().map(|(slot, _)| slot)
+    }
+
+    /// Where the slot lies that is a place.
+    pub(super) fn slot(&self, place: u32) -> &Slot {
+        &self.overlaps[(place - REGISTERS) as usize].0
     }
 
     /// The slots that a write to this part of the frame changes.

@@ -35,8 +35,9 @@ impl State {
                 self.change(effects.of_writing(*to));
                 self.join(*to, *from);
             }
-            Step::Change(places) => self.change(*places),
-            Step::Write(slot) => self.change(effects.of_write(slot)),
+            Step::Change(change) => self.change(change.places),
+            Step::Read { .. } => {}
+            Step::Write { part, .. } => self.change(effects.of_write(part)),
             Step::Call => self.change(effects.calls),
         }
     }

@@ -42,7 +42,7 @@ fn a_move_to_where_something_else_may_be_should_stay() {
         // add al, 1
         (&[LOAD_RAX, &[0x04, 1], STORE_RAX], &[SHORT_LOAD_RAX, &[0x04, 1], SHORT_STORE_RAX]),
         // mov ecx, eax; mov rax, rcx: the low half
-        (&[&[0x89, 0xc1], &[0x48, 0x89, 0xc8]], &[&[0x89, 0xc1], &[0x48, 0x89, 0xc8]]),
+        (&[&[0x89, 0xc1], &[0x48, 0x89, 0xc8]], &[&[0x89, 0xc1], &[0x89, 0xc8]]),
         (&[LOAD_RAX, CALL_RAX, STORE_RAX], &[SHORT_LOAD_RAX, CALL_RAX, SHORT_STORE_RAX]),
         // Nothing reads the slot: it may be an argument of the call.
         (
@@ -104,8 +104,8 @@ fn where_a_table_leads_nothing_should_be_known() {
         code[1],
         code[2],
         code[3],
-        &[8, 0, 0, 0, 12, 0, 0, 0],
-        SHORT_STORE_RAX,
+        &[8, 0, 0, 0, 11, 0, 0, 0],
+        &SHORT_STORE_RAX[1..], // The next one stores all of it.
         SHORT_STORE_RAX,
     ];
     assert_eq!(body_in_frame(&code, &[29, 34], Calls::KeepSaved), short.concat());

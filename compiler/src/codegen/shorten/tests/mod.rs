@@ -3,18 +3,20 @@
 mod copies;
 mod flags;
 mod frame;
+mod halves;
 mod moves;
 mod operands;
 mod scaled;
 mod slots;
 mod symbols;
 mod turns;
+mod webs;
 
 use std::ops::Range;
 
 use ahead_abi::trap::TrapKind;
 
-use super::{Calls, run};
+use super::{Calls, Wide, run};
 use crate::codegen::optimize::Addresses;
 use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
 use crate::plan::Symbol;
@@ -41,9 +43,12 @@ fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
 /// The same of a function whose calls are such.
 fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
     let mut function = function(code, 0, 0..0);
-    run(&mut function, blocks, calls, Addresses::Shared);
+    run(&mut function, blocks, calls, WIDE, Addresses::Shared);
     function.code
 }
+
+/// All of what is handed over is of use.
+const WIDE: Wide = Wide { arguments: true, results: true };
 
 const PROLOGUE: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
 const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
@@ -51,16 +56,26 @@ const RET: &[u8] = &[0xc3];
 const UD2: &[u8] = &[0x0f, 0x0b];
 
 /// The body of a function with a frame of 32 bytes, of which it saves no register: what becomes of it, where calls keep
-/// what the convention says or not. Its blocks start at `blocks`, from the start of the body.
+/// what the convention says or not. Its blocks start at `blocks`, from the start of the body. Behind it, all of rax, of
+/// rbx and rcx, and of the slot at 8 is of use.
 fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
+    body_in_frame_with(body, blocks, calls, WIDE)
+}
+
+/// The same, if of what is handed over that much is used.
+fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, wide: Wide) -> Vec<u8> {
     const START: u32 = 8;
     let (take, give) = ([0x48, 0x83, 0xec, 0x20], [0x48, 0x83, 0xc4, 0x20]);
-    let code = [&[PROLOGUE, &take], body, &[&give, EPILOGUE, RET]].concat();
+    let uses = [0x48, 0x3b, 0x44, 0x24, 0x08, 0x48, 0x39, 0xd9]; // cmp rax, [rsp + 8]; cmp rcx, rbx
+    let short_uses = [0x48, 0x3b, 0x45, 0xe8, 0x48, 0x39, 0xd9];
+    let code = [&[PROLOGUE, &take], body, &[&uses, &give, EPILOGUE, RET]].concat();
     let mut function = function(&code, 0, 0..0);
     let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
-    run(&mut function, &blocks, calls, Addresses::Shared);
+    run(&mut function, &blocks, calls, wide, Addresses::Shared);
     let body = &function.code[START as usize..];
-    body.strip_suffix(&[&give, &[0x5d][..], RET].concat()[..]).expect("the epilogue").to_vec()
+    body.strip_suffix(&[&short_uses[..], &give, &[0x5d][..], RET].concat()[..])
+        .expect("the epilogue")
+        .to_vec()
 }
 
 const LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x44, 0x24, 0x08]; // mov rax, [rsp + 8]

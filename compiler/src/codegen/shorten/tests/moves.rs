@@ -1,14 +1,14 @@
 //! Jumps, tables and constants, and what moves.
 
 use super::super::{Calls, run};
-use super::{RET, UD2, function, shortened};
+use super::{RET, UD2, WIDE, function, shortened};
 use crate::codegen::optimize::Addresses;
 
 #[test]
 fn a_jump_that_reaches_should_become_short_and_what_lies_behind_move() {
     let code: [&[u8]; 4] = [&[0x85, 0xff], &[0x0f, 0x84, 1, 0, 0, 0], RET, UD2];
     let mut function = function(&code, 9, 8..9);
-    run(&mut function, &[0, 8], Calls::KeepSaved, Addresses::Shared);
+    run(&mut function, &[0, 8], Calls::KeepSaved, WIDE, Addresses::Shared);
     assert_eq!(function.code, [&[0x85, 0xff, 0x74, 1], RET, UD2].concat());
     assert_eq!(function.trap_sites[0].code_offset, 5);
     assert_eq!(function.loops[0], 4..5);
@@ -44,7 +44,7 @@ fn tables_and_constants_should_be_found_where_they_move() {
     ];
     let code = [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat();
     let mut function = function(&[&code], 33, 0..0);
-    run(&mut function, &[0, 30, 33], Calls::KeepSaved, Addresses::Shared);
+    run(&mut function, &[0, 30, 33], Calls::KeepSaved, WIDE, Addresses::Shared);
     let short: [&[u8]; 9] = [
         &[0x74, 27],
         &[0x48, 0x8d, 0x05, 9, 0, 0, 0],

@@ -27,14 +27,14 @@ fn the_slot_that_is_used_most_should_have_the_shortest_operands() {
     let body = [CONSTANT_FAR, LOAD_FAR, ADD_FAR, ADD_UPPER_FAR, ADD_NEAR];
     let new: [&[u8]; 5] = [
         &[0xc7, 0x45, 0xf8, 7, 0, 0, 0],       // mov dword [rbp - 8], 7
-        &[0x48, 0x8b, 0x45, 0xf8],             // mov rax, [rbp - 8]
+        &[0x8b, 0x45, 0xf8],                   // mov eax, [rbp - 8]: no more is of use
         &[0x03, 0x45, 0xf8],                   // add eax, [rbp - 8]
         &[0x03, 0x45, 0xfc],                   // add eax, [rbp - 4]
         &[0x03, 0x85, 0x00, 0xff, 0xff, 0xff], // add eax, [rbp - 0x100]
     ];
     assert_eq!(arranged(&body), new.concat());
     // The lowest slot is reached from the stack pointer.
-    let new: [&[u8]; 3] = [&[0x48, 0x8b, 0x04, 0x24], ADD_LOW, &[0x03, 0x85, 0x00, 0xff, 0xff, 0xff]];
+    let new: [&[u8]; 3] = [&[0x8b, 0x04, 0x24], ADD_LOW, &[0x03, 0x85, 0x00, 0xff, 0xff, 0xff]];
     assert_eq!(arranged(&[LOAD_FAR, ADD_FAR, ADD_LOW]), new.concat());
 }
 

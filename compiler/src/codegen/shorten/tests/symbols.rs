@@ -3,7 +3,7 @@
 use cranelift_codegen::binemit::Reloc;
 
 use super::super::{Calls, run};
-use super::{RET, UD2, function};
+use super::{RET, UD2, WIDE, function};
 use crate::codegen::optimize::Addresses;
 use crate::codegen::{Relocation, RelocationTarget};
 use crate::plan::Symbol;
@@ -18,7 +18,7 @@ fn folded(code: &[&[u8]], target: Symbol, addresses: Addresses) -> (Vec<u8>, u32
         target: RelocationTarget::Symbol(target),
         addend: -4,
     });
-    run(&mut function, &[0], Calls::KeepSaved, addresses);
+    run(&mut function, &[0], Calls::KeepSaved, WIDE, addresses);
     let relocation = &function.relocations[0];
     (function.code.clone(), relocation.offset, relocation.addend)
 }
