@@ -3,6 +3,7 @@
 mod body;
 mod constant;
 mod error;
+mod hint;
 mod module;
 mod name;
 pub mod proposal;
@@ -11,6 +12,7 @@ mod section;
 pub use body::Body;
 pub use constant::{ConstExpr, ConstOp};
 pub use error::Error;
+pub use hint::BranchHints;
 pub use module::{DataSegment, ElementSegment, Export, Global, Import, Module, SegmentMode, Table};
 pub use name::Names;
 
@@ -32,7 +34,8 @@ pub const SUPPORTED: WasmFeatures =
 /// Decodes and validates a module, which may use `features`. `file_name` is for messages and
 /// backtraces.
 pub fn decode<'a>(bytes: &'a [u8], file_name: &str, features: WasmFeatures) -> Result<Module<'a>, Error> {
-    let (mut module, unvalidated) = section::read(bytes, file_name, features)?;
+    let (mut module, unvalidated, hints) = section::read(bytes, file_name, features)?;
     module.bodies = body::validate(unvalidated, &module)?;
+    module.branch_hints = BranchHints::new(&hints, &module.bodies, module.imported_functions);
     Ok(module)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType, TypeRef, WasmFeatures};
 
-use super::{Body, ConstExpr, Names};
+use super::{Body, BranchHints, ConstExpr, Names};
 
 /// A validated module. Index spaces begin with the imports, as in the specification.
 #[derive(Default)]
@@ -49,6 +49,8 @@ pub struct Module<'a> {
     pub bodies: Vec<Body<'a>>,
     /// Names of functions.
     pub names: Names<'a>,
+    /// Which branches are likely.
+    pub branch_hints: BranchHints,
 }
 
 /// An import.

@@ -6,18 +6,20 @@ use wasmparser::{
 };
 
 use super::body::Unvalidated;
+use super::hint;
 use super::{
     ConstExpr, DataSegment, ElementSegment, Error, Export, Global, Import, Module, SegmentMode, Table,
 };
 
-/// Reads all sections; the bodies are found, but not validated yet.
+/// Reads all sections; the bodies are found, but not validated yet, nor what hints on branches refer to.
 pub(super) fn read<'a>(
     bytes: &'a [u8],
     file_name: &str,
     features: WasmFeatures,
-) -> Result<(Module<'a>, Vec<Unvalidated<'a>>), Error> {
+) -> Result<(Module<'a>, Vec<Unvalidated<'a>>, hint::Section), Error> {
     let mut module = Module { file_name: file_name.to_string(), bytes, features, ..Module::default() };
     let mut bodies = Vec::new();
+    let mut hints = hint::Section::new();
     let mut validator = Validator::new_with_features(features);
     for payload in Parser::new(0).parse_all(bytes) {
         let result = payload.and_then(|payload| {
@@ -27,7 +29,7 @@ pub(super) fn read<'a>(
             if let ValidPayload::Func(func, body) = validator.payload(&payload)? {
                 bodies.push((func, body));
             }
-            read_payload(payload, &mut module)?;
+            read_payload(payload, &mut module, &mut hints)?;
             Ok(Step::Next)
         });
         match result {
@@ -37,7 +39,7 @@ pub(super) fn read<'a>(
         }
     }
     suggest_names(&mut module);
-    Ok((module, bodies))
+    Ok((module, bodies, hints))
 }
 
 enum Step {
@@ -45,7 +47,11 @@ enum Step {
     Component,
 }
 
-fn read_payload<'a>(payload: Payload<'a>, module: &mut Module<'a>) -> Result<(), wasmparser::Error> {
+fn read_payload<'a>(
+    payload: Payload<'a>,
+    module: &mut Module<'a>,
+    hints: &mut hint::Section,
+) -> Result<(), wasmparser::Error> {
     match payload {
         Payload::TypeSection(reader) => {
             for group in reader {
@@ -108,13 +114,15 @@ fn read_payload<'a>(payload: Payload<'a>, module: &mut Module<'a>) -> Result<(),
                 module.data.push(read_data(data?)?);
             }
         }
-        Payload::CustomSection(section) => {
-            if let KnownCustom::Name(_) = section.as_known() {
+        Payload::CustomSection(section) => match section.as_known() {
+            KnownCustom::Name(_) => {
                 module
                     .names
                     .read_section(wasmparser::BinaryReader::new(section.data(), section.data_offset()));
             }
-        }
+            KnownCustom::BranchHints(reader) => hint::read_section(hints, reader),
+            _ => {}
+        },
         _ => {}
     }
     Ok(())

@@ -137,19 +137,33 @@ fn branch_if(cx: &mut FuncCx<'_, '_>, condition: Value, depth: u32) {
         None => {}
     }
     let fallthrough = cx.builder.create_block();
-    if let Some(shortcut) = dispatch::shortcut(cx, depth) {
+    let shortcut = dispatch::shortcut(cx, depth);
+    if shortcut.is_some() || cx.is_likely == Some(false) {
         let way = cx.builder.create_block();
         cx.builder.ins().brif(condition, way, &[], fallthrough, &[]);
+        set_cold_by_hint(cx, way, fallthrough);
         cx.builder.switch_to_block(way);
         cx.builder.seal_block(way);
-        shortcut.take(cx);
+        match shortcut {
+            Some(shortcut) => shortcut.take(cx),
+            None => jump_to(cx, depth),
+        }
     } else {
         let (target, arity) = branch_target(cx, depth);
         let args = top_arguments(cx, arity);
         cx.builder.ins().brif(condition, target, &args, fallthrough, &[]);
+        set_cold_by_hint(cx, target, fallthrough);
     }
     cx.builder.switch_to_block(fallthrough);
     cx.builder.seal_block(fallthrough);
+}
+
+/// Notes which of the blocks that a branch leads to is seldom entered: the second one if its condition is likely not
+/// zero.
+fn set_cold_by_hint(cx: &mut FuncCx<'_, '_>, then: Block, otherwise: Block) {
+    if let Some(is_likely) = cx.is_likely {
+        cx.builder.set_cold_block(if is_likely { otherwise } else { then });
+    }
 }
 
 fn begin_loop(cx: &mut FuncCx<'_, '_>, ty: BlockType) {
@@ -202,9 +216,14 @@ fn begin_first_half(
         _ => {
             let otherwise = cx.builder.create_block();
             match holds {
-                None => cx.builder.ins().brif(condition, then, &[], otherwise, &[]),
-                _ => cx.builder.ins().jump(otherwise, &[]),
-            };
+                None => {
+                    cx.builder.ins().brif(condition, then, &[], otherwise, &[]);
+                    set_cold_by_hint(cx, then, otherwise);
+                }
+                _ => {
+                    cx.builder.ins().jump(otherwise, &[]);
+                }
+            }
             cx.builder.seal_block(otherwise);
             Otherwise::Block(otherwise)
         }

@@ -93,6 +93,8 @@ struct FuncCx<'p, 'f> {
     loop_start: Option<Start<'p>>,
     /// Whether the code now translated can be reached.
     reachable: bool,
+    /// Whether the condition of the branch now translated is likely not zero, if the module says so.
+    is_likely: Option<bool>,
     locals: Vec<Local>,
     addresses: Addresses,
     /// The bounds checks made so far.
@@ -185,6 +187,7 @@ fn build(
         frames: Vec::new(),
         loop_start: None,
         reachable: true,
+        is_likely: None,
         locals: Vec::new(),
         addresses: Addresses::default(),
         checked: Checked::default(),
@@ -230,6 +233,7 @@ fn operators<'p>(cx: &mut FuncCx<'p, '_>, code: &wasmparser::FunctionBody<'p>) {
         let (operator, offset) = item.expect("the body was validated");
         let location = cx.inlining.location(offset as u32);
         cx.builder.set_srcloc(ir::SourceLoc::new(location));
+        cx.is_likely = cx.module.branch_hints.is_likely(offset as u32);
         if cx.reachable {
             dispatch::observe(cx, &operator, location);
         }

@@ -60,6 +60,11 @@ fn what_changes_is_compiled_again() {
         ("offset=4", "offset=8"),
         ("i32.const 100", "i32.const 200"),
         ("(i32.load (local.get 0)))", "(i32.load (i32.add (local.get 0) (i32.const 123456))))"),
+        // What is said of a body.
+        (
+            "(br_if 0 (i32.load8_u (local.get 0)))",
+            r#"(i32.load8_u (local.get 0)) (@metadata.code.branch_hint "\00") (br_if 0)"#,
+        ),
         // What bodies use, but for which they stay the same.
         ("(memory 1)", "(memory 1 1)"),
         ("$inlined (param i32) (result i32)", "$inlined (param i32) (result i32) (loop)"),
