@@ -63,15 +63,10 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// The blocks that may come next to the one of that number, this one, given those that jump tables lead to.
-    pub(super) fn next<'t>(
-        &self,
-        number: usize,
-        by_table: &'t [usize],
-    ) -> impl Iterator<Item = usize> + use<'t> {
-        let by_table = if self.goes_by_table { by_table } else { &[] };
+    /// The blocks that may come next to the one of that number, this one, but for those that jump tables lead to.
+    pub(super) fn next(&self, number: usize) -> impl Iterator<Item = usize> + use<> {
         let behind = self.goes_on.then_some(number + 1);
-        self.jump.into_iter().chain(behind).chain(by_table.iter().copied())
+        self.jump.into_iter().chain(behind)
     }
 
     /// Takes into account that it is reached, and what holds then.

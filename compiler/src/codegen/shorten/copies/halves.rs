@@ -59,7 +59,7 @@ impl Halves<'_> {
             let mut has_news = false;
             for (index, block) in blocks.iter().enumerate() {
                 let behind = self.zero_behind(block, zero[index], moves);
-                for next in block.next(index, &[]) {
+                for next in block.next(index) {
                     has_news |= zero[next] & !behind != 0;
                     zero[next] &= behind;
                 }
@@ -99,10 +99,12 @@ impl Halves<'_> {
         let mut used = vec![0; blocks.len()];
         for _ in 0..ROUNDS {
             let mut has_news = false;
+            // At the start of any of those that jumps through tables lead to, as it was in the round before.
+            let by_table = self.steps.by_table.iter().fold(0, |by_table, block| by_table | used[*block]);
             for (index, block) in blocks.iter().enumerate().rev() {
                 let behind = if block.leaves { self.effects.used_behind } else { 0 };
-                let next = block.next(index, &self.steps.by_table);
-                let behind = next.fold(behind, |behind, next| behind | used[next]);
+                let behind = if block.goes_by_table { behind | by_table } else { behind };
+                let behind = block.next(index).fold(behind, |behind, next| behind | used[next]);
                 let before = self.used_before(block, behind, &is_zero, moves);
                 has_news |= before != used[index];
                 used[index] = before;

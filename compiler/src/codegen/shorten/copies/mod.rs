@@ -203,7 +203,7 @@ fn settle(blocks: &mut [Block], steps: &[Step], effects: &Effects) -> bool {
         for index in 0..blocks.len() {
             let Some(mut state) = blocks[index].news() else { continue };
             steps[blocks[index].steps.clone()].iter().for_each(|step| state.pass(step, effects));
-            for next in blocks[index].next(index, &[]) {
+            for next in blocks[index].next(index) {
                 blocks[next].enter(&state);
             }
         }

@@ -19,8 +19,9 @@ const WORD: u32 = 8;
 /// How often all blocks are looked at; where that does not suffice, all stays where it is.
 const ROUNDS: usize = 64;
 
-/// The most webs that are looked at.
+/// The most webs that are looked at, and nodes that they consist of.
 const MOST: usize = 1 << 13;
+const MOST_NODES: usize = 1 << 22;
 
 /// How much more an access counts in the first half of the code: what is cold is behind all else.
 const FIRST_HALF: usize = 4;
@@ -51,8 +52,11 @@ struct Access {
 /// What a block does with slots.
 struct Block {
     accesses: Vec<Access>,
-    /// The blocks that may come next.
+    /// The blocks that may come next, but for those that a jump through a table leads to.
     next: Vec<usize>,
+    /// Whether there may be such a jump, and whether it may lead here.
+    goes_by_table: bool,
+    comes_by_table: bool,
     /// The slots that are of use at its start.
     used: Set,
     /// The webs that they hold then, in the order of the slots; as in [`Access`].
@@ -147,19 +151,30 @@ fn blocks(steps: &Steps, offsets: &[u32]) -> Vec<Block> {
                 Step::Change(_) | Step::Call => {}
             }
         }
-        let next = block.next(index, &steps.by_table).collect();
-        blocks.push(Block { accesses, next, used: Set::of(offsets.len()), webs: Vec::new() });
+        let next = block.next(index).collect();
+        let goes_by_table = block.goes_by_table;
+        blocks.push(Block {
+            accesses,
+            next,
+            goes_by_table,
+            comes_by_table: false,
+            used: Set::of(offsets.len()),
+            webs: Vec::new(),
+        });
     }
+    steps.by_table.iter().for_each(|block| blocks[*block].comes_by_table = true);
     blocks
 }
 
 /// Finds which of the slots are of use at the start of each block; none if that takes too long.
 fn find_used(blocks: &mut [Block], slots: usize) -> Option<()> {
+    // At the start of any of the blocks that jumps through tables lead to.
+    let mut by_table = Set::of(slots);
     for _ in 0..ROUNDS {
         let mut has_news = false;
         for index in (0..blocks.len()).rev() {
             let block = &blocks[index];
-            let mut used = Set::of(slots);
+            let mut used = if block.goes_by_table { by_table.clone() } else { Set::of(slots) };
             block.next.iter().for_each(|next| used.add(&blocks[*next].used));
             for access in block.accesses.iter().rev() {
                 match access.kind {
@@ -167,6 +182,9 @@ fn find_used(blocks: &mut [Block], slots: usize) -> Option<()> {
                     Kind::Write => used.remove(access.slot),
                     Kind::Change => {}
                 }
+            }
+            if block.comes_by_table {
+                by_table.add(&used);
             }
             has_news |= used != block.used;
             blocks[index].used = used;
@@ -183,7 +201,11 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
     let mut nodes = Nodes::default();
     for block in blocks.iter_mut() {
         block.webs = block.used.iter().map(|_| nodes.another()).collect();
+        if nodes.0.len() > MOST_NODES {
+            return None;
+        }
     }
+    let by_table = by_table(blocks, slots);
     for index in 0..blocks.len() {
         let mut held = vec![None; slots];
         blocks[index].used().for_each(|(slot, node)| held[slot] = Some(node));
@@ -194,9 +216,17 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
                 _ => *held.insert(nodes.another()),
             };
         }
-        for next in &blocks[index].next {
+        let block = &blocks[index];
+        for next in &block.next {
             // What is of use there was so here already, or was written here.
             blocks[*next].used().try_for_each(|(slot, node)| Some(nodes.join(held[slot]?, node)))?;
+        }
+        if block.goes_by_table {
+            let both = held.iter().zip(&by_table).filter_map(|(held, node)| held.zip(*node));
+            both.for_each(|(held, node)| nodes.join(held, node));
+        }
+        if block.comes_by_table {
+            block.used().for_each(|(slot, node)| nodes.join(by_table[slot].unwrap_or(node), node));
         }
     }
     let mut numbers = HashMap::new();
@@ -208,6 +238,14 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
         *web = *numbers.entry(nodes.first(*web)).or_insert(next);
     }
     (numbers.len() <= MOST).then_some(numbers.len())
+}
+
+/// By slot: the web that it holds where jumps through tables lead, if it is of use in one of these places.
+fn by_table(blocks: &[Block], slots: usize) -> Vec<Option<usize>> {
+    let mut held = vec![None; slots];
+    let used = blocks.iter().filter(|block| block.comes_by_table).flat_map(Block::used);
+    used.for_each(|(slot, web)| held[slot] = Some(web));
+    held
 }
 
 /// Which webs have what in common.
@@ -229,8 +267,9 @@ impl Webs {
 
     /// Finds the webs that are of use where another one is written, and hold something else.
     fn find_conflicts(&mut self, blocks: &[Block], slots: usize) {
+        let by_table = by_table(blocks, slots);
         for block in blocks {
-            let mut held = vec![None; slots];
+            let mut held = if block.goes_by_table { by_table.clone() } else { vec![None; slots] };
             for next in &block.next {
                 blocks[*next].used().for_each(|(slot, web)| held[slot] = Some(web));
             }
@@ -280,12 +319,17 @@ impl Webs {
         }
         let mut classes: Vec<_> = weights.into_iter().collect();
         classes.sort_by_key(|(_, weight)| Reverse(*weight));
-        let mut places: Vec<Option<u32>> = vec![None; self.conflicts.len()];
+        // By web: the number of its place in the palette.
+        let mut places: Vec<Option<usize>> = vec![None; self.conflicts.len()];
         for (class, _) in classes {
-            let taken: Vec<u32> = self.conflicts[class].iter().filter_map(|other| places[other]).collect();
-            places[class] = Some(*palette.iter().find(|place| !taken.contains(place))?);
+            let mut taken = Set::of(palette.len());
+            self.conflicts[class]
+                .iter()
+                .filter_map(|other| places[other])
+                .for_each(|place| taken.insert(place));
+            places[class] = Some((0..palette.len()).find(|place| !taken.contains(*place))?);
         }
-        (0..places.len()).map(|web| places[self.classes.first(web)]).collect()
+        (0..places.len()).map(|web| Some(palette[places[self.classes.first(web)]?])).collect()
     }
 }
 
