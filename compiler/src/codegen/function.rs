@@ -185,11 +185,12 @@ fn run(
             false => shorten::Calls::KeepNone,
         };
         let is_wide = |value: &ir::AbiParam| value.value_type.is_int() && value.value_type.bytes() > 4;
-        let wide = shorten::Wide {
-            arguments: function.dfg.signatures.values().any(|called| called.params.iter().any(is_wide)),
-            results: function.signature.returns.iter().any(is_wide),
+        let numbers = shorten::Numbers {
+            wide_arguments: function.dfg.signatures.values().any(|called| called.params.iter().any(is_wide)),
+            wide_results: function.signature.returns.iter().any(is_wide),
+            usual_results: is_usual(&function.signature),
         };
-        shorten::run(&mut compiled, &code.bb_starts, calls, wide, addresses);
+        shorten::run(&mut compiled, &code.bb_starts, calls, numbers, addresses);
     }
     Ok(compiled)
 }

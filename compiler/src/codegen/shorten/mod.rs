@@ -32,7 +32,7 @@ mod turns;
 
 use super::optimize::Addresses;
 use super::{CompiledFunction, RelocationTarget};
-pub(super) use copies::{Calls, Wide};
+pub(super) use copies::{Calls, Numbers};
 use moves::Moves;
 use sweep::{Frames, JUMP, New, Sweep};
 
@@ -40,13 +40,12 @@ use sweep::{Frames, JUMP, New, Sweep};
 const FILLER: u8 = 0xcc;
 
 /// Shortens a function whose blocks of code start at `blocks`, sorted; of the registers its calls keep what `calls`
-/// says, of what is handed over as much is used as `wide` says, and it uses the addresses of globals as `addresses`
-/// says.
+/// says, `numbers` are handed over, and it uses the addresses of globals as `addresses` says.
 pub(super) fn run(
     function: &mut CompiledFunction,
     blocks: &[u32],
     calls: Calls,
-    wide: Wide,
+    numbers: Numbers,
     addresses: Addresses,
 ) {
     let refers_to_itself = |target: &RelocationTarget| matches!(target, RelocationTarget::Own(_));
@@ -55,7 +54,7 @@ pub(super) fn run(
     }
     let left_out = (calls == Calls::Missing).then_some(Frames::LeftOut);
     let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
-        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, wide, addresses)?;
+        let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, numbers, addresses)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_targets.is_empty();
         (is_usual && sites.all(|site| sweep.is_instruction(site.code_offset))).then_some(sweep)

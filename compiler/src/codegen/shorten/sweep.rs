@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
 
-use super::copies::{self, Calls, Wide};
+use super::copies::{self, Calls, Numbers};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
 use super::symbols::{self, Relocated};
@@ -119,7 +119,7 @@ impl Sweep {
         relocations: &[Relocation],
         blocks: &[u32],
         frames: Frames,
-        wide: Wide,
+        numbers: Numbers,
         addresses: Addresses,
     ) -> Option<Sweep> {
         let frame = match frames {
@@ -140,7 +140,7 @@ impl Sweep {
         symbols::fold(&mut sweep, code, relocations, &targets, addresses);
         flags::leave_out(&mut sweep, code, &targets);
         if let Some(frame) = frame {
-            copies::leave_out(&mut sweep, code, &targets, &frame, calls, wide);
+            copies::leave_out(&mut sweep, code, &targets, &frame, calls, numbers);
             turns::run(&mut sweep);
         }
         Some(sweep)

@@ -28,7 +28,8 @@ pub(super) enum Step {
 
 impl Step {
     /// What is left out.
-    pub(super) const NOTHING: Step = Step::Change(Change { places: 0, reads: 0, writes: 0, clears: 0 });
+    pub(super) const NOTHING: Step =
+        Step::Change(Change { places: 0, uses: 0, reads: 0, writes: 0, clears: 0 });
 }
 
 /// What an instruction does with registers. Of numbers, their upper halves are told apart; a bit for each of these.
@@ -36,7 +37,8 @@ impl Step {
 pub(super) struct Change {
     /// Those that it changes.
     pub(super) places: Places,
-    /// Those whose upper half it reads.
+    /// Those of which it reads anything, and those whose upper half it reads.
+    pub(super) uses: u16,
     pub(super) reads: u16,
     /// Those that it writes all of, and does not read.
     pub(super) writes: u16,
@@ -217,6 +219,9 @@ impl<'c> Reader<'c> {
             change.places |= Places::from(writes(used.access())) << place;
             // What is written of 32 bits is said to be of 64.
             let Some(bit) = place::number(place) else { continue };
+            if used.access() != OpAccess::Write || used.register().size() < 4 {
+                change.uses |= bit;
+            }
             match (used.access(), used.register().size()) {
                 (OpAccess::Write, 8) => change.writes |= bit,
                 (OpAccess::Write, _) | (_, ..8) => {}

@@ -102,7 +102,7 @@ impl Halves<'_> {
             // At the start of any of those that jumps through tables lead to, as it was in the round before.
             let by_table = self.steps.by_table.iter().fold(0, |by_table, block| by_table | used[*block]);
             for (index, block) in blocks.iter().enumerate().rev() {
-                let behind = if block.leaves { self.effects.used_behind } else { 0 };
+                let behind = if block.leaves { self.effects.wide_results } else { 0 };
                 let behind = if block.goes_by_table { behind | by_table } else { behind };
                 let behind = block.next(index).fold(behind, |behind, next| behind | used[next]);
                 let before = self.used_before(block, behind, &is_zero, moves);
@@ -136,7 +136,7 @@ impl Halves<'_> {
                     let read = bits(self.effects.of_write(part)).filter(is_more);
                     used |= self.places & read.fold(0, |read, place| read | 1 << place);
                 }
-                Step::Call => used |= self.effects.used_by_calls,
+                Step::Call => used |= self.effects.wide_arguments,
                 Step::Write { .. } => {}
             }
         }

@@ -1,11 +1,12 @@
-//! Moves between registers and the frame in; no move out, where both hold the same already, and shorter ones.
+//! Moves between registers and the frame in; no move out, where both hold the same already, or where nothing reads it;
+//! and shorter ones.
 //!
 //! Cranelift's allocator of registers decides about pieces of a value's life, each by itself. So it writes a value
 //! to the frame that it has just read from there, reads one that is still in the register, and moves between
 //! registers what the blocks before have moved. What holds the same is found forward, block by block, until nothing
 //! changes: at the start of a block holds what held at the end of all before it. At the start of the function, and
-//! where a jump table leads, nothing is known. Before that, what slots hold is put together ([`webs`]), and after it,
-//! moves of 64 bits become moves of 32 ([`halves`]).
+//! where a jump table leads, nothing is known. Before that, what slots hold is put together ([`webs`]); behind it, what is
+//! moved to where nothing reads it goes ([`unused`]), and moves of 64 bits become moves of 32 ([`halves`]).
 //!
 //! The places are the registers and the slots of the frame. Only instructions that name a slot reach it: a
 //! function that takes an address in its frame stays as it is.
@@ -14,6 +15,7 @@ mod block;
 mod halves;
 mod place;
 mod state;
+mod unused;
 mod webs;
 
 use super::frame::Frame;
@@ -37,13 +39,15 @@ pub(in crate::codegen) enum Calls {
     Missing,
 }
 
-/// Whether more than 32 bits of registers of numbers are handed over.
+/// What of registers of numbers is handed over.
 #[derive(Clone, Copy)]
-pub(in crate::codegen) struct Wide {
-    /// To functions that are called.
-    pub(in crate::codegen) arguments: bool,
-    /// To those that call.
-    pub(in crate::codegen) results: bool,
+pub(in crate::codegen) struct Numbers {
+    /// Whether more than 32 bits of one are an argument of a function that is called.
+    pub(in crate::codegen) wide_arguments: bool,
+    /// Whether more than 32 bits of one are a result.
+    pub(in crate::codegen) wide_results: bool,
+    /// Whether results are where the System V convention has them.
+    pub(in crate::codegen) usual_results: bool,
 }
 
 /// How often all blocks are looked at; where that does not suffice, nothing of the function goes. A loop in a loop
@@ -119,6 +123,19 @@ impl Steps {
         edits
     }
 
+    /// Leaves out what is moved to where nothing reads it.
+    fn leave_out_unused(&mut self, effects: &Effects) -> Edits {
+        let mut edits = Edits::new();
+        let unused = unused::moves(self, effects);
+        for (step, _) in self.all.iter_mut().zip(unused).filter(|(_, is_unused)| *is_unused) {
+            if let Step::Copy { start, end, .. } = *step {
+                edits.push(((start, end), Vec::new()));
+                *step = Step::NOTHING;
+            }
+        }
+        edits
+    }
+
     /// Moves 32 bits where that does; none if a move has another form than expected.
     fn narrow(&self, effects: &Effects, sweep: &Sweep, code: &[u8]) -> Option<Edits> {
         let mut edits = Edits::new();
@@ -170,13 +187,14 @@ pub(super) fn leave_out(
     targets: &[u32],
     frame: &Frame,
     calls: Calls,
-    wide: Wide,
+    numbers: Numbers,
 ) {
     let Some(mut steps) = Steps::of(sweep, code, targets, frame, MOST) else { return };
     let mut lookahead = Lookahead::new(sweep, code);
     let mut edits = steps.leave_out_to_itself(&mut lookahead);
-    let effects = Effects::of(&steps.slots, &steps.all, calls, wide);
+    let effects = Effects::of(&steps.slots, &steps.all, calls, numbers);
     edits.extend(steps.leave_out_superfluous(&effects));
+    edits.extend(steps.leave_out_unused(&effects));
     edits.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());
     sweep.replace(edits);
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use iced_x86::Register;
 
 use super::block::Step;
-use super::{Calls, Wide};
+use super::{Calls, Numbers};
 
 /// Places: sixteen registers of each kind, and the first slots that are found.
 pub(super) const REGISTERS: u32 = 32;
@@ -107,29 +107,39 @@ pub(super) struct Effects {
     /// By slot: where it lies, and all slots that overlap with it.
     overlaps: Vec<(Slot, Places)>,
     pub(super) calls: Places,
-    /// The registers of whose upper halves calls, and what the function returns to, may make use.
-    pub(super) used_by_calls: Places,
-    pub(super) used_behind: Places,
+    /// The registers of numbers that may be arguments of calls, and results of the function; and of these, those whose
+    /// upper halves may be of use.
+    pub(super) arguments: Places,
+    pub(super) results: Places,
+    pub(super) wide_arguments: Places,
+    pub(super) wide_results: Places,
 }
 
 impl Effects {
     /// Those of these steps, in a function whose calls are such.
-    pub(super) fn of(slots: &Slots, steps: &[Step], calls: Calls, wide: Wide) -> Effects {
-        let (registers, used_by_calls, used_behind) = match calls {
-            Calls::KeepSaved | Calls::Missing => {
-                let arguments = if wide.arguments { ARGUMENTS } else { 0 };
-                (CHANGED_BY_CALLS, arguments, if wide.results { RESULTS } else { 0 })
-            }
+    pub(super) fn of(slots: &Slots, steps: &[Step], calls: Calls, numbers: Numbers) -> Effects {
+        let (registers, arguments, results) = match calls {
+            Calls::KeepSaved | Calls::Missing => (CHANGED_BY_CALLS, ARGUMENTS, RESULTS),
             // A call may be the last that a function does.
             Calls::KeepNone => (ALL_REGISTERS, ALL_NUMBERS, ALL_NUMBERS),
         };
+        let results = if numbers.usual_results { results } else { ALL_NUMBERS };
         // Slots that nothing loads may be arguments of calls, which are the callee's then.
         let loaded = steps.iter().fold(0, |places, step| match step {
             Step::Copy { from, .. } => places | 1 << from,
             _ => places,
         });
-        let calls = registers | !ALL_REGISTERS & !loaded;
-        let mut effects = Effects { overlaps: Vec::new(), calls, used_by_calls, used_behind };
+        // And where they keep nothing, what is loaded may be results.
+        let kept = if calls == Calls::KeepNone { 0 } else { loaded };
+        let calls = registers | !ALL_REGISTERS & !kept;
+        let mut effects = Effects {
+            overlaps: Vec::new(),
+            calls,
+            arguments,
+            results,
+            wide_arguments: if numbers.wide_arguments { arguments } else { 0 },
+            wide_results: if numbers.wide_results { results } else { 0 },
+        };
         effects.overlaps = slots.iter().map(|slot| (slot.clone(), 0)).collect();
         for number in 0..effects.overlaps.len() {
             effects.overlaps[number].1 = effects.of_write(&effects.overlaps[number].0);

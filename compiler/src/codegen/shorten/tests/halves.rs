@@ -1,7 +1,7 @@
 //! Moves of 64 bits, of which 32 do.
 
-use super::super::{Calls, Wide};
-use super::{CALL_RAX, body_in_frame, body_in_frame_with};
+use super::super::{Calls, Numbers};
+use super::{CALL_RAX, WIDE, body_in_frame, body_in_frame_with};
 
 /// `mov ecx, eax`.
 const CLEAR_RCX: &[u8] = &[0x89, 0xc1];
@@ -44,12 +44,12 @@ fn a_move_of_which_a_half_is_of_no_use_should_be_of_the_other() {
     let narrow = [code[0], half(SHORT_STORE_RCX), CLEAR_RCX, half(short_load), code[4]];
     assert_eq!(body_in_frame(&code, &[], Calls::KeepSaved), narrow.concat());
     // An argument of which 32 bits are used.
-    let (argument, narrow) = (Wide { arguments: false, results: true }, [&[0x89, 0xd9], CALL_RAX].concat());
+    let (halves, narrow) = (Numbers { wide_arguments: false, ..WIDE }, [&[0x89, 0xd9], CALL_RAX].concat());
     let code: [&[u8]; 2] = [&[0x48, 0x89, 0xd9], CALL_RAX];
     let last = [&[0x48, 0x8b, 0x4c, 0x24, 0x08]]; // mov rcx, [rsp + 8]
     let short_last = [0x48, 0x8b, 0x4d, 0xe8];
     assert_eq!(
-        body_in_frame_with(&[code[0], code[1], last[0]], &[], Calls::KeepSaved, argument),
+        body_in_frame_with(&[code[0], code[1], last[0]], &[], Calls::KeepSaved, halves),
         [&narrow[..], &short_last].concat()
     );
     assert_eq!(

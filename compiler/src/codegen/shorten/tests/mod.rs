@@ -10,13 +10,14 @@ mod scaled;
 mod slots;
 mod symbols;
 mod turns;
+mod unused;
 mod webs;
 
 use std::ops::Range;
 
 use ahead_abi::trap::TrapKind;
 
-use super::{Calls, Wide, run};
+use super::{Calls, Numbers, run};
 use crate::codegen::optimize::Addresses;
 use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
 use crate::plan::Symbol;
@@ -48,7 +49,7 @@ fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
 }
 
 /// All of what is handed over is of use.
-const WIDE: Wide = Wide { arguments: true, results: true };
+const WIDE: Numbers = Numbers { wide_arguments: true, wide_results: true, usual_results: true };
 
 const PROLOGUE: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
 const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
@@ -63,7 +64,7 @@ fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
 }
 
 /// The same, if of what is handed over that much is used.
-fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, wide: Wide) -> Vec<u8> {
+fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, numbers: Numbers) -> Vec<u8> {
     const START: u32 = 8;
     let (take, give) = ([0x48, 0x83, 0xec, 0x20], [0x48, 0x83, 0xc4, 0x20]);
     let uses = [0x48, 0x3b, 0x44, 0x24, 0x08, 0x48, 0x39, 0xd9]; // cmp rax, [rsp + 8]; cmp rcx, rbx
@@ -71,7 +72,7 @@ fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, wide: Wide) 
     let code = [&[PROLOGUE, &take], body, &[&uses, &give, EPILOGUE, RET]].concat();
     let mut function = function(&code, 0, 0..0);
     let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
-    run(&mut function, &blocks, calls, wide, Addresses::Shared);
+    run(&mut function, &blocks, calls, numbers, Addresses::Shared);
     let body = &function.code[START as usize..];
     body.strip_suffix(&[&short_uses[..], &give, &[0x5d][..], RET].concat()[..])
         .expect("the epilogue")
