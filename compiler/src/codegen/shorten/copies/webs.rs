@@ -70,8 +70,8 @@ impl Block {
     }
 }
 
-/// The instructions that are to name another place in the frame, by where they start, with the offset of the slot for
-/// the one they name now, and that one's; none if that cannot be found. `len` gives the bytes that an operand takes.
+/// The instructions that are to name another place in the frame, by where they start, each with how far that is from
+/// the one that it names now; none if that cannot be found. `len` gives the bytes that an operand at an offset takes.
 pub(super) fn moved(steps: &Steps, len: impl Fn(u32) -> usize) -> Option<HashMap<u32, i32>> {
     let offsets = movable(steps);
     let mut blocks = blocks(steps, &offsets);
