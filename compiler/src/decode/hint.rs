@@ -34,7 +34,10 @@ impl BranchHints {
         for (function, hints) in section {
             let body = function.checked_sub(first).and_then(|index| bodies.get(index as usize));
             let Some(range) = body.map(|body| body.code.range()) else { continue };
-            let at = |offset: u32| u32::try_from(range.start + u64::from(offset)).ok();
+            let at = |offset: u32| {
+                let offset = range.start + u64::from(offset);
+                u32::try_from(offset).ok().filter(|_| range.contains(&offset))
+            };
             likely.extend(hints.iter().filter_map(|(offset, is_likely)| Some((at(*offset)?, *is_likely))));
         }
         BranchHints { likely }

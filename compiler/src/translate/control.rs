@@ -218,7 +218,9 @@ fn begin_first_half(
             match holds {
                 None => {
                     cx.builder.ins().brif(condition, then, &[], otherwise, &[]);
-                    set_cold_by_hint(cx, then, otherwise);
+                    if first_half == FirstHalf::Own {
+                        set_cold_by_hint(cx, then, otherwise);
+                    }
                 }
                 _ => {
                     cx.builder.ins().jump(otherwise, &[]);

@@ -220,6 +220,7 @@ impl<'p> Shortcut<'p> {
     /// Goes to the case and ends the current block.
     pub(super) fn take(&self, cx: &mut FuncCx<'p, '_>) {
         let (height, checked) = (cx.operands.len(), cx.checked.mark());
+        cx.is_likely = None;
         for (operator, location) in &self.dispatch.operators {
             cx.builder.set_srcloc(SourceLoc::new(*location));
             operator::translate(cx, operator);

@@ -96,9 +96,9 @@ fn body(hash: &mut Sha256, plan: &Plan<'_>, index: u32) {
     numbers(hash, &[index, ty, function.takes_inlined.into(), code.len() as u32]);
     hash.update(code);
     let range = body.code.range();
-    for (offset, is_likely) in module.branch_hints.within(range.start as u32, range.end as u32) {
-        numbers(hash, &[offset - range.start as u32, is_likely.into()]);
-    }
+    let hints = module.branch_hints.within(range.start as u32, range.end as u32);
+    let hints: Vec<_> = hints.map(|(offset, is_likely)| (offset - range.start as u32, is_likely)).collect();
+    note(hash, &hints);
     for reference in &body.function_refs {
         note(hash, &plan.reference_to(instance.functions[*reference as usize]));
     }

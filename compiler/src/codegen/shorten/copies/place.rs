@@ -131,6 +131,8 @@ impl Effects {
         });
         // And where they keep nothing, what is loaded may be results.
         let kept = if calls == Calls::KeepNone { 0 } else { loaded };
+        // What is behind may be a function that is called last.
+        let is_wide_behind = numbers.wide_results || calls == Calls::KeepNone && numbers.wide_arguments;
         let calls = registers | !ALL_REGISTERS & !kept;
         let mut effects = Effects {
             overlaps: Vec::new(),
@@ -138,7 +140,7 @@ impl Effects {
             arguments,
             results,
             wide_arguments: if numbers.wide_arguments { arguments } else { 0 },
-            wide_results: if numbers.wide_results { results } else { 0 },
+            wide_results: if is_wide_behind { results } else { 0 },
         };
         effects.overlaps = slots.iter().map(|slot| (slot.clone(), 0)).collect();
         for number in 0..effects.overlaps.len() {
