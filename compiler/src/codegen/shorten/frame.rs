@@ -13,8 +13,8 @@ use super::encoding;
 /// The largest frame that is rewritten, bytes: one more would need probes.
 const LARGEST: u32 = 1 << 12;
 
-/// Bytes of a saved register.
-const WORD: u32 = 8;
+/// Bytes of a saved register, and of a slot.
+pub(super) const WORD: u32 = 8;
 
 /// `push rbp; mov rbp, rsp`.
 const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];

@@ -12,12 +12,9 @@ use std::collections::BTreeMap;
 use iced_x86::{InstructionInfoOptions, Mnemonic, OpAccess, OpKind, Register};
 
 use super::copies::Calls;
-use super::frame::Frame;
+use super::frame::{Frame, WORD};
 use super::lookahead::Lookahead;
 use super::sweep::Sweep;
-
-/// Bytes of a slot.
-const WORD: u32 = 8;
 
 /// Bytes of an operand that is far from either end.
 const FAR: usize = 5;
@@ -32,6 +29,11 @@ struct Slot {
     is_read: bool,
     /// Whether an instruction reaches more than it.
     is_part: bool,
+}
+
+/// How much an access of the instruction at `start` counts, where the code ends at `end`.
+pub(super) fn weight(start: u32, end: u32) -> u32 {
+    if start < end / 2 { FIRST_HALF } else { 1 }
 }
 
 /// Slots by their offsets from the stack pointer.
@@ -67,7 +69,7 @@ impl Lookahead<'_, '_> {
                 continue;
             }
             let first = offset / WORD * WORD;
-            let weight = if *start < self.sweep.end / 2 { FIRST_HALF } else { 1 };
+            let weight = weight(*start, self.sweep.end);
             let is_read = self.reads_memory();
             for slot in (first..offset + size).step_by(WORD as usize) {
                 let slot = slots.entry(slot).or_default();

@@ -6,16 +6,13 @@
 //! where an instruction of 64 bits reads it: that is followed back. A move of 32 bits clears the upper half of a
 //! register, and leaves that of a slot as it is.
 
-use super::Steps;
 use super::block::{Block, Step};
 use super::place::{self, ALL_NUMBERS, Effects, Places, REGISTERS, Slot, bits};
+use super::{ROUNDS, Steps};
+use crate::codegen::shorten::frame::WORD;
 
-/// How often all blocks are looked at; where that does not suffice, all moves stay.
-const ROUNDS: usize = 16;
-
-/// Bytes of a slot, and of its lower half.
-const WORD: u32 = 8;
-const HALF: u32 = 4;
+/// Bytes of the lower half of a slot.
+const HALF: u32 = WORD / 2;
 
 /// By step, whether it is a move that may be of 32 bits.
 pub(super) fn moves(steps: &Steps, effects: &Effects) -> Vec<bool> {
@@ -93,27 +90,10 @@ impl Halves<'_> {
     /// Finds the moves to where the upper half is of no use, with those that are of 32 bits already; none if that takes
     /// too long.
     fn find_useless(&self, moves: &mut [bool]) -> Option<()> {
-        let blocks = &self.steps.blocks;
         let is_zero = moves.to_vec();
-        // By block: the places whose upper half is of use at the start.
-        let mut used = vec![0; blocks.len()];
-        for _ in 0..ROUNDS {
-            let mut has_news = false;
-            // At the start of any of those that jumps through tables lead to, as it was in the round before.
-            let by_table = self.steps.by_table.iter().fold(0, |by_table, block| by_table | used[*block]);
-            for (index, block) in blocks.iter().enumerate().rev() {
-                let behind = if block.leaves { self.effects.wide_results } else { 0 };
-                let behind = if block.goes_by_table { behind | by_table } else { behind };
-                let behind = block.next(index).fold(behind, |behind, next| behind | used[next]);
-                let before = self.used_before(block, behind, &is_zero, moves);
-                has_news |= before != used[index];
-                used[index] = before;
-            }
-            if !has_news {
-                return Some(());
-            }
-        }
-        None
+        self.steps.follow_back(0, self.effects.wide_results, |block, used| {
+            self.used_before(block, used, &is_zero, moves)
+        })
     }
 
     /// Notes the moves to where the upper half is of no use, given where it is of use behind a block; where it is

@@ -22,7 +22,7 @@ use super::frame::Frame;
 use super::lookahead::Lookahead;
 use super::sweep::{New, Sweep};
 use block::{Block, Reader, Step};
-use place::{Effects, MOST, Slots};
+use place::{Effects, MOST, Places, Slots};
 use state::State;
 
 /// What comes in the place of code.
@@ -50,8 +50,8 @@ pub(in crate::codegen) struct Numbers {
     pub(in crate::codegen) usual_results: bool,
 }
 
-/// How often all blocks are looked at; where that does not suffice, nothing of the function goes. A loop in a loop
-/// takes one round more where blocks are in order.
+/// How often all blocks are looked at; where that does not suffice, all moves stay. A loop in a loop takes one round
+/// more where blocks are in order.
 const ROUNDS: usize = 16;
 
 /// What the instructions of a function do to places.
@@ -73,6 +73,36 @@ impl Steps {
         let by_table = sweep.entries.iter().filter_map(|entry| starts.binary_search(&entry.target).ok());
         let moves = reader.steps.iter().any(|step| matches!(step, Step::Copy { .. }));
         moves.then(|| Steps { blocks, all: reader.steps, slots: reader.slots, by_table: by_table.collect() })
+    }
+
+    /// Follows back which places are of use: `before` gives those before a block, given those behind it, which are
+    /// `always` some, and `leaving` where the function is left. None if that takes too long.
+    fn follow_back(
+        &self,
+        always: Places,
+        leaving: Places,
+        mut before: impl FnMut(&Block, Places) -> Places,
+    ) -> Option<()> {
+        // By block: the places that are of use at the start.
+        let mut used: Vec<Places> = vec![0; self.blocks.len()];
+        for _ in 0..ROUNDS {
+            let mut has_news = false;
+            // At the start of any of those that jumps through tables lead to, as it was in the round before.
+            let by_table = self.by_table.iter().fold(0, |by_table, block| by_table | used[*block]);
+            for (index, block) in self.blocks.iter().enumerate().rev() {
+                let mut behind = always;
+                behind |= if block.leaves { leaving } else { 0 };
+                behind |= if block.goes_by_table { by_table } else { 0 };
+                let behind = block.next(index).fold(behind, |behind, next| behind | used[next]);
+                let before = before(block, behind);
+                has_news |= before != used[index];
+                used[index] = before;
+            }
+            if !has_news {
+                return Some(());
+            }
+        }
+        None
     }
 
     /// Leaves out what moves a slot to itself, by way of a register that is of no more use.

@@ -7,32 +7,17 @@ use super::Steps;
 use super::block::{Block, Step};
 use super::place::{ALL_NUMBERS, ALL_REGISTERS, Effects, Places};
 
-/// How often all blocks are looked at; where that does not suffice, all moves stay.
-const ROUNDS: usize = 16;
-
 /// By step, whether it is a move to where nothing reads it.
 pub(super) fn moves(steps: &Steps, effects: &Effects) -> Vec<bool> {
-    let blocks = &steps.blocks;
     let mut moves = vec![false; steps.all.len()];
     // Vectors are always of use, and slots that may be arguments of calls.
     let always = ALL_REGISTERS & !ALL_NUMBERS | effects.calls & !ALL_REGISTERS;
-    let mut used: Vec<Places> = vec![0; blocks.len()];
-    for _ in 0..ROUNDS {
-        let mut has_news = false;
-        let by_table = steps.by_table.iter().fold(0, |by_table, block| by_table | used[*block]);
-        for (index, block) in blocks.iter().enumerate().rev() {
-            let behind = if block.leaves { effects.results } else { 0 };
-            let behind = if block.goes_by_table { behind | by_table } else { behind };
-            let behind = block.next(index).fold(behind | always, |behind, next| behind | used[next]);
-            let before = used_before(steps, block, behind, effects, always, &mut moves);
-            has_news |= before != used[index];
-            used[index] = before;
-        }
-        if !has_news {
-            return moves;
-        }
+    let settled = steps.follow_back(always, effects.results, |block, used| {
+        used_before(steps, block, used, effects, always, &mut moves)
+    });
+    if settled.is_none() {
+        moves.fill(false);
     }
-    moves.fill(false);
     moves
 }
 

@@ -12,9 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::Steps;
 use super::block::Step;
 use super::place::Slot;
-
-/// Bytes of a slot.
-const WORD: u32 = 8;
+use crate::codegen::shorten::frame::WORD;
+use crate::codegen::shorten::slots::weight;
 
 /// How often all blocks are looked at; where that does not suffice, all stays where it is.
 const ROUNDS: usize = 64;
@@ -22,9 +21,6 @@ const ROUNDS: usize = 64;
 /// The most webs that are looked at, and nodes that they consist of.
 const MOST: usize = 1 << 13;
 const MOST_NODES: usize = 1 << 22;
-
-/// How much more an access counts in the first half of the code: what is cold is behind all else.
-const FIRST_HALF: usize = 4;
 
 /// What an instruction does with a slot.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,7 +79,7 @@ pub(super) fn moved(steps: &Steps, len: impl Fn(u32) -> usize) -> Option<HashMap
     let mut palette = offsets.clone();
     palette.sort_by_key(|offset| len(*offset));
     let end = blocks.iter().flat_map(|block| &block.accesses).map(|access| access.start).max()?;
-    let places = webs.places(&blocks, &palette, end / 2)?;
+    let places = webs.places(&blocks, &palette, end)?;
     let accesses = blocks.iter().flat_map(|block| &block.accesses);
     let by = |access: &Access| (access.start, places[access.web] as i32 - offsets[access.slot] as i32);
     Some(accesses.map(by).filter(|(_, by)| *by != 0).collect())
@@ -310,12 +306,11 @@ impl Webs {
     }
 
     /// The offset of the slot of each web, out of `palette`, best first; none if there are too few. Those have the best
-    /// that are used most; code from `cold` on counts less.
-    fn places(&mut self, blocks: &[Block], palette: &[u32], cold: u32) -> Option<Vec<u32>> {
-        let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
+    /// that are used most; accesses end before `end`.
+    fn places(&mut self, blocks: &[Block], palette: &[u32], end: u32) -> Option<Vec<u32>> {
+        let mut weights: BTreeMap<usize, u32> = BTreeMap::new();
         for access in blocks.iter().flat_map(|block| &block.accesses) {
-            *weights.entry(self.classes.first(access.web)).or_default() +=
-                if access.start < cold { FIRST_HALF } else { 1 };
+            *weights.entry(self.classes.first(access.web)).or_default() += weight(access.start, end);
         }
         let mut classes: Vec<_> = weights.into_iter().collect();
         classes.sort_by_key(|(_, weight)| Reverse(*weight));

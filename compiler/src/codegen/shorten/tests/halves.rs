@@ -1,20 +1,16 @@
 //! Moves of 64 bits, of which 32 do.
 
 use super::super::{Calls, Numbers};
-use super::{CALL_RAX, WIDE, body_in_frame, body_in_frame_with};
+use super::{CALL_RAX, OTHER_RCX, SHORT_STORE_RCX, STORE_RCX, WIDE, body_in_frame, body_in_frame_with};
 
 /// `mov ecx, eax`.
 const CLEAR_RCX: &[u8] = &[0x89, 0xc1];
 const RCX_TO_RBX: &[u8] = &[0x48, 0x89, 0xcb];
-/// The slot at 16, by way of rcx and rdx: `mov [rsp + 16], rcx`, `mov rdx, [rsp + 16]`; and from the frame pointer.
-const STORE_RCX: &[u8] = &[0x48, 0x89, 0x4c, 0x24, 0x10];
+/// `mov rdx, [rsp + 16]`, and from the frame pointer.
 const LOAD_RDX: &[u8] = &[0x48, 0x8b, 0x54, 0x24, 0x10];
-const SHORT_STORE_RCX: &[u8] = &[0x48, 0x89, 0x4d, 0xf0];
 const SHORT_LOAD_RDX: &[u8] = &[0x48, 0x8b, 0x55, 0xf0];
 /// What uses all of rdx: `cmp rdx, rbx`.
 const USE_RDX: &[u8] = &[0x48, 0x39, 0xda];
-/// `mov ecx, 5`, so that the loads below are not of what rcx holds.
-const OTHER_RCX: &[u8] = &[0xb9, 5, 0, 0, 0];
 
 /// A move without its prefix.
 fn half(bytes: &[u8]) -> &[u8] {

@@ -86,3 +86,8 @@ const SHORT_LOAD_RAX: &[u8] = &[0x48, 0x8b, 0x45, 0xe8];
 const SHORT_STORE_RAX: &[u8] = &[0x48, 0x89, 0x45, 0xe8];
 const RAX_TO_RBX: &[u8] = &[0x48, 0x89, 0xc3];
 const CALL_RAX: &[u8] = &[0xff, 0xd0];
+/// `mov [rsp + 16], rcx`, and from the frame pointer.
+const STORE_RCX: &[u8] = &[0x48, 0x89, 0x4c, 0x24, 0x10];
+const SHORT_STORE_RCX: &[u8] = &[0x48, 0x89, 0x4d, 0xf0];
+/// `mov ecx, 5`, so that the loads behind are not of what rcx holds.
+const OTHER_RCX: &[u8] = &[0xb9, 5, 0, 0, 0];

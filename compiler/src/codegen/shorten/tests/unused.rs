@@ -1,18 +1,15 @@
 //! Moves to where nothing reads it.
 
 use super::super::{Calls, Numbers};
-use super::{CALL_RAX, WIDE, body_in_frame, body_in_frame_with};
+use super::{CALL_RAX, OTHER_RCX, SHORT_STORE_RCX, STORE_RCX, WIDE, body_in_frame, body_in_frame_with};
 
 /// `mov rsi, rbx`.
 const RBX_TO_RSI: &[u8] = &[0x48, 0x89, 0xde];
-/// The slot at 16: `mov [rsp + 16], rcx`, `mov rsi, [rsp + 16]`; and from the frame pointer.
-const STORE_RCX: &[u8] = &[0x48, 0x89, 0x4c, 0x24, 0x10];
+/// `mov rsi, [rsp + 16]`, and from the frame pointer.
 const LOAD_RSI: &[u8] = &[0x48, 0x8b, 0x74, 0x24, 0x10];
-const SHORT_STORE_RCX: &[u8] = &[0x48, 0x89, 0x4d, 0xf0];
 const SHORT_LOAD_RSI: &[u8] = &[0x48, 0x8b, 0x75, 0xf0];
-/// `cmp rsi, rbx`, `mov ecx, 5` and `cmp sil, bl`.
+/// `cmp rsi, rbx` and `cmp sil, bl`.
 const USE_RSI: &[u8] = &[0x48, 0x39, 0xde];
-const OTHER_RCX: &[u8] = &[0xb9, 5, 0, 0, 0];
 const USE_BYTE: &[u8] = &[0x40, 0x38, 0xde];
 
 #[test]
