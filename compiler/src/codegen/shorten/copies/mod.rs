@@ -19,7 +19,6 @@ mod unused;
 mod webs;
 
 use super::frame::Frame;
-use super::lookahead::Lookahead;
 use super::sweep::{New, Sweep};
 use block::{Block, Reader, Step};
 use place::{Effects, MOST, Places, Slots};
@@ -103,29 +102,6 @@ impl Steps {
             }
         }
         None
-    }
-
-    /// Leaves out what moves a slot to itself, by way of a register that is of no more use.
-    fn leave_out_to_itself(&mut self, lookahead: &mut Lookahead<'_, '_>) -> Edits {
-        let mut edits = Edits::new();
-        for block in &self.blocks {
-            for first in block.steps.clone() {
-                let pair = first..block.steps.end.min(first + 2);
-                let [
-                    Step::Copy { to: by, from, start, end: middle },
-                    Step::Copy { to, from: then, start: behind, end },
-                ] = self.all[pair.clone()]
-                else {
-                    continue;
-                };
-                let is_to_itself = to == from && by == then && middle == behind && place::is_register(by);
-                if is_to_itself && lookahead.is_dead(place::register(by), end) {
-                    edits.extend([((start, middle), Vec::new()), ((middle, end), Vec::new())]);
-                    self.all[pair].fill_with(|| Step::NOTHING);
-                }
-            }
-        }
-        edits
     }
 
     /// Leaves out what is where it is moved to already.
@@ -220,10 +196,8 @@ pub(super) fn leave_out(
     numbers: Numbers,
 ) {
     let Some(mut steps) = Steps::of(sweep, code, targets, frame, MOST) else { return };
-    let mut lookahead = Lookahead::new(sweep, code);
-    let mut edits = steps.leave_out_to_itself(&mut lookahead);
     let effects = Effects::of(&steps.slots, &steps.all, calls, numbers);
-    edits.extend(steps.leave_out_superfluous(&effects));
+    let mut edits = steps.leave_out_superfluous(&effects);
     edits.extend(steps.leave_out_unused(&effects));
     edits.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());
     sweep.replace(edits);

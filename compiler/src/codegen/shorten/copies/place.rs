@@ -15,8 +15,8 @@ pub(super) const MOST: u32 = Places::BITS;
 /// A set of places, a bit for each.
 pub(super) type Places = u128;
 
-/// The registers of numbers in which arguments of a call, and results of a function, may be by that convention: rcx,
-/// rdx, rsi, rdi, r8, r9, and rax and rdx.
+/// The registers of numbers in which arguments of a call, and results of a function, may be by the System V convention:
+/// rcx, rdx, rsi, rdi, r8, r9, and rax and rdx.
 pub(super) const ARGUMENTS: Places = 0x3c6;
 pub(super) const RESULTS: Places = 0x5;
 pub(super) const ALL_NUMBERS: Places = 0xffff;
@@ -40,14 +40,6 @@ pub(super) fn of_register(register: Register) -> Option<u32> {
 
 pub(super) fn is_register(place: u32) -> bool {
     place < REGISTERS
-}
-
-/// The register that is this place.
-pub(super) fn register(place: u32) -> Register {
-    match place.checked_sub(16) {
-        None => Register::RAX + place,
-        Some(vector) => Register::ZMM0 + vector,
-    }
 }
 
 /// The bit of a register of numbers.
