@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod profile;
 pub mod request;
 pub mod target;
 
@@ -33,6 +34,8 @@ pub struct Object {
     pub stack_bytes: u64,
     /// Names of the system calls of Linux that the program can need once it runs, sorted.
     pub system_calls: Vec<&'static str>,
+    /// How many of its functions the profile does not know that it was compiled with.
+    pub unknown: usize,
     /// Whether it can do with those of seccomp's strict mode, if its descriptors are no files.
     pub only_writes: bool,
 }

@@ -10,6 +10,7 @@ use ahead_abi::memory::Bounds;
 use wasmparser::WasmFeatures;
 
 use crate::decode::SUPPORTED;
+use crate::profile::Profiling;
 use crate::target::Target;
 
 /// One compilation.
@@ -25,6 +26,8 @@ pub struct Request<'a> {
     pub shape: Shape,
     /// What the program may do.
     pub grants: Grants,
+    /// What is done with a profile.
+    pub profiling: Profiling,
     /// A file of compiled functions, for the next compilation of much the same modules; it is made if
     /// it is not there. What comes out is the same with and without.
     pub cache: Option<PathBuf>,

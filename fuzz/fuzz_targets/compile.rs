@@ -4,6 +4,7 @@
 //! makes its choices by.
 #![no_main]
 
+use ahead::profile::Profiling;
 use ahead::request::{Grants, Input, Options, Request, Shape};
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
@@ -23,6 +24,7 @@ fn compile(bytes: &[u8]) {
         options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
+        profiling: Profiling::None,
         cache: None,
         progress: None,
     }));

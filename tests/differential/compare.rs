@@ -38,14 +38,19 @@ pub fn compare(seed: u64, target: &Target, runner: &Runner<'_>) -> Result<Compar
     let subject = Subject::new(seed);
     let expected = peer::run(&subject)?;
     // The registers of each level come from an allocator of its own, and explicit checks are left out
-    // where the optimiser knows better.
-    let ways = [(OptLevel::Speed, None), (OptLevel::Speed, Some(Bounds::Explicit)), (OptLevel::None, None)];
-    for (level, bounds) in ways {
-        let found = program::run(&subject, target, level, bounds, runner)?;
+    // where the optimiser knows better. With a profile, functions are cut into parts.
+    let ways = [
+        (OptLevel::Speed, None, None),
+        (OptLevel::Speed, Some(Bounds::Explicit), None),
+        (OptLevel::Speed, None, Some(seed)),
+        (OptLevel::None, None, None),
+    ];
+    for (level, bounds, chance) in ways {
+        let found = program::run(&subject, target, (level, bounds, chance), runner)?;
         for (index, expected) in expected.iter().enumerate() {
             if found.get(index) != Some(expected) {
                 let (step, found) = (subject.describe(index), found.get(index));
-                let way = format!("level {level:?}, bounds {bounds:?}");
+                let way = format!("level {level:?}, bounds {bounds:?}, profile {chance:?}");
                 return Err(format!("{step}, {way}: {found:x?}, but elsewhere {expected:x?}"));
             }
         }

@@ -1,6 +1,7 @@
 //! A subject in, what the executable that we make of it does out.
 
 use ahead::link::{self, Symbols};
+use ahead::profile::{Profile, Profiling};
 use ahead::request::{Action, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
 use ahead_abi::memory::Bounds;
@@ -16,14 +17,14 @@ use crate::subject::{Call, Subject};
 /// Bytes of stack: more than the module's fuel lets it use.
 const STACK_SIZE: u64 = 512 << 20;
 
-/// The outcome of each step, compiled at this level, with memories kept in these bounds: the target's if none.
+/// The outcome of each step, compiled at this level, with memories kept in these bounds (the target's if none), and
+/// with a profile by this chance.
 ///
 /// Errors: there is no executable, or it did not carry out all steps.
 pub fn run(
     subject: &Subject,
     target: &Target,
-    opt_level: OptLevel,
-    bounds: Option<Bounds>,
+    (opt_level, bounds, chance): (OptLevel, Option<Bounds>, Option<u64>),
     runner: &Runner<'_>,
 ) -> Result<Vec<Outcome>, String> {
     let (actions, results) = steps(subject);
@@ -35,6 +36,7 @@ pub fn run(
         options: Options { opt_level, bounds, stack_size: STACK_SIZE, ..options(target) },
         shape: Shape::Script(actions),
         grants: Grants::default(),
+        profiling: chance.map(Profile::by_chance).map_or(Profiling::None, Profiling::Use),
         cache: None,
         progress: None,
     });

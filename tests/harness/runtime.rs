@@ -59,6 +59,7 @@ impl Runtime {
             memory_bytes: 0,
             stack_bytes: 0,
             system_calls: Vec::new(),
+            unknown: 0,
             only_writes: false,
         };
         let executable =

@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use ahead::profile::Profiling;
 use ahead::request::{Grants, Input, Options, Request, Shape};
 use ahead_tests::{files_below, repository};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -94,6 +95,7 @@ fn request(bytes: &[u8]) -> Request<'_> {
         options: Options::default(),
         shape: Shape::Command,
         grants: Grants::default(),
+        profiling: Profiling::None,
         cache: None,
         progress: None,
     }

@@ -37,6 +37,8 @@ Examples:
   ahead build app.wasm --dir /srv/www::/:ro         it may read /srv/www, and calls it /
   ahead build fib.wat --invoke fib && ./fib 30      calls the export `fib` with 30
   ahead build app.wasm --target riscv64-linux --cpu +zba,+zbb
+  ahead build app.wasm --profile-use app.profile    laid out by what a program counted that was
+                                                    built with `--profile-generate app.profile`
   ahead build app.wasm --emit obj                   makes `app.o`; `ahead runtime` has the rest";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -131,7 +133,15 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
         }
     };
     let request = flags.request(sources, emit, Some(&report))?;
-    Ok(in_threads(flags.threads, || ahead::compile(&request))??)
+    let object = in_threads(flags.threads, || ahead::compile(&request))??;
+    if object.unknown > 0 {
+        eprintln!(
+            "warning: {} functions are not as they were when the profile was made, and are laid out without it; make \
+             it anew with `--profile-generate`",
+            object.unknown
+        );
+    }
+    Ok(object)
 }
 
 fn in_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {

@@ -83,6 +83,17 @@ pub enum Error {
         /// Whether the flag is for boards.
         board: bool,
     },
+    /// A flag means nothing without optimisation.
+    #[error("`{0}` needs optimised code: leave `-O 0` out")]
+    NeedsOptimisation(&'static str),
+    /// A profile cannot be used.
+    #[error("cannot use {}: {source}", path.display())]
+    Profile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ahead::profile::Error,
+    },
     /// A flag that is planned.
     #[error("`{flag}` is not implemented yet: {what}")]
     NotImplemented {
@@ -101,6 +112,7 @@ impl Error {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Error::NotImplemented { .. }
+            | Error::NeedsOptimisation(_)
             | Error::WrongPlatform { .. }
             | Error::Compile(ahead::Error::Target(_) | ahead::Error::Cpu(_)) => ExitCode::from(2),
             _ => ExitCode::from(1),

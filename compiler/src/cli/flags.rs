@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use ahead::decode::{STANDARD, proposal};
 use ahead::link::board::Tools;
+use ahead::profile::{Profile, Profiling};
 use ahead::request::{DirGrant, Emit, Grants, Input, Limits, OptLevel, Options, Request, Shape};
 use ahead::target::{self, Target};
 use ahead_abi::confinement::Mode;
@@ -145,6 +146,15 @@ pub struct Flags {
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
 
+    /// Build a program that counts what it runs, for `--profile-use`: each run adds to this file, which the program
+    /// may write besides what it is granted
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["profile_use", "cache"])]
+    pub profile_generate: Option<PathBuf>,
+
+    /// Put what seldom ran when this profile was made behind what often did; the module and the flags must be the same
+    #[arg(long, value_name = "FILE", conflicts_with = "cache")]
+    pub profile_use: Option<PathBuf>,
+
     /// Threads to compile with [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -233,6 +243,7 @@ impl Flags {
             options: self.options(emit)?,
             shape: self.invoke.clone().map_or(Shape::Command, Shape::Invoke),
             grants: self.grants()?,
+            profiling: self.profiling()?,
             cache: self.function_cache(),
             progress,
         })
@@ -314,6 +325,26 @@ impl Flags {
     /// What to link a board's image with.
     pub fn tools(&self) -> Tools {
         Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
+    }
+
+    /// What is done with a profile. What is compiled without optimisation is laid out as it comes.
+    fn profiling(&self) -> Result<Profiling, Error> {
+        let (flag, path) = match (&self.profile_generate, &self.profile_use) {
+            (None, None) => return Ok(Profiling::None),
+            (Some(path), _) => ("--profile-generate", path),
+            (None, Some(path)) => ("--profile-use", path),
+        };
+        if matches!(self.opt_level, OptFlag::None) {
+            return Err(Error::NeedsOptimisation(flag));
+        }
+        if self.profile_use.is_some() {
+            let source = |source| Error::Profile { path: path.clone(), source };
+            return Ok(Profiling::Use(Profile::read(&input::bytes(path)?).map_err(source)?));
+        }
+        if self.target().board.is_some() {
+            return Err(Error::WrongPlatform { flag, target: self.target().name, board: false });
+        }
+        Ok(Profiling::Generate(path.to_string_lossy().into_owned()))
     }
 
     /// The file of compiled functions that belongs to these inputs and flags.

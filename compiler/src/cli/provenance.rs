@@ -29,6 +29,10 @@ pub struct Provenance {
     pub bounds: String,
     /// `0`, `2` or `s`.
     pub opt_level: String,
+    /// The file that it counts in what it runs.
+    pub profile_generate: Option<String>,
+    /// Of the profile that it is laid out by: SHA-256, hexadecimal.
+    pub profile_use: Option<String>,
     /// Bytes.
     pub stack_size: u64,
     /// Bytes.
@@ -132,6 +136,11 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
             OptLevel::SpeedAndSize => "s",
         }
         .to_owned(),
+        profile_generate: flags.profile_generate.as_ref().map(|path| path.to_string_lossy().into_owned()),
+        profile_use: match &flags.profile_use {
+            Some(path) => Some(hex(&Sha256::digest(input::bytes(path)?))),
+            None => None,
+        },
         stack_size,
         memory_max,
         deterministic,
@@ -197,7 +206,8 @@ fn digest(contents: &Contents, add: &mut impl FnMut(&[u8])) {
 /// there are read by it, so nothing here may ever change.
 fn usual() -> Map<String, Value> {
     let Value::Object(fields) = json!({
-        "invoke": null, "bounds": "guard", "opt_level": "2", "stack_size": 8_388_608, "memory_max": null,
+        "invoke": null, "bounds": "guard", "opt_level": "2", "profile_generate": null,
+        "profile_use": null, "stack_size": 8_388_608, "memory_max": null,
         "deterministic": false, "enabled": [], "disabled": [], "dirs": [], "env": [], "args": [],
         "seed": null, "board": null, "inherit_env": false, "stdio": "inherit", "denied": [],
         "tcp_listen": [], "fds_max": null, "file_size_max": null, "cpu_seconds": null,

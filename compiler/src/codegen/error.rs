@@ -26,6 +26,12 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The profile is of something else.
+    #[error(
+        "no function is as it was when the profile was made: it is of another module, or was made with other flags or \
+         another version of ahead"
+    )]
+    Profile,
     /// The file of the cache cannot be written.
     #[error("cannot keep compiled functions in {}: {source}; name another folder with `--cache`, or none", path.display())]
     Cache {

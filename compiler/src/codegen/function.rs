@@ -8,7 +8,7 @@ use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
-use cranelift_codegen::isa::CallConv;
+use cranelift_codegen::isa::{CallConv, TargetIsa};
 use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
@@ -17,8 +17,9 @@ use target_lexicon::Architecture;
 use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
 use super::optimize::Addresses;
-use super::{Error, optimize, placement, shorten};
+use super::{Error, Heat, Pieces, optimize, placement, profile, shorten};
 use crate::plan::{Plan, Symbol};
+use crate::profile::{Counted, Profiling};
 use crate::request::{Emit, Request};
 use crate::translate::{self, Inlined};
 
@@ -47,6 +48,12 @@ pub struct CompiledFunction {
     pub inlined: InlinedCode,
     /// Its short loops, in bytes from its start.
     pub loops: Vec<Range<u32>>,
+    /// How often it runs.
+    pub heat: Heat,
+    /// Its pieces, if they do not run as often as each other.
+    pub pieces: Option<Pieces>,
+    /// What its counters count, or those of the profile that it was compiled with.
+    pub counted: Option<Counted>,
     /// The text that was asked for instead of code, if any.
     pub text: Option<String>,
 }
@@ -160,9 +167,10 @@ fn run(
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    let addresses = generate(plan, generators, context)?;
+    let generated = generate(plan, generators, context, symbol, &request.profiling)?;
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
+    let heats = profile::code_heats(&code);
     let trap_sites = trap_sites(&code, inlined);
     let mut compiled = CompiledFunction {
         symbol,
@@ -172,10 +180,12 @@ fn run(
         inlined: InlinedCode::of(&code, inlined, &trap_sites),
         trap_sites,
         loops: placement::loops(&code),
+        heat: generated.heat,
+        pieces: None,
+        counted: generated.counted,
         text: clif.or(code.vcode),
     };
-    let isa = &*generators.optimizing;
-    if isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None {
+    if is_shortened(&*generators.optimizing) {
         let is_usual =
             |called: &ir::Signature| matches!(called.call_conv, CallConv::SystemV | CallConv::PreserveAll);
         let are_usual = function.dfg.signatures.values().all(is_usual);
@@ -190,17 +200,29 @@ fn run(
             wide_results: function.signature.returns.iter().any(is_wide),
             usual_results: is_usual(&function.signature),
         };
-        shorten::run(&mut compiled, &code.bb_starts, calls, numbers, addresses);
+        shorten::run(&mut compiled, &code.bb_starts, &heats, calls, numbers, generated.addresses);
     }
     Ok(compiled)
 }
 
-/// CLIF to machine code, both in `context`; how that uses addresses.
+/// What is known of machine code besides.
+struct Generated {
+    /// How it uses addresses.
+    addresses: Addresses,
+    /// How often it runs.
+    heat: Heat,
+    /// As [`CompiledFunction::counted`].
+    counted: Option<Counted>,
+}
+
+/// CLIF to machine code, both in `context`.
 fn generate(
     plan: &Plan<'_>,
     generators: &Generators,
     context: &mut Context,
-) -> Result<Addresses, CodegenError> {
+    symbol: Symbol,
+    profiling: &Profiling,
+) -> Result<Generated, CodegenError> {
     let isa = &*generators.optimizing;
     let mut control = ControlPlane::default();
     let mut generator = &generators.quick;
@@ -213,8 +235,26 @@ fn generate(
             generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
         }
     }
+    let (mut heat, mut counted) = (Heat::Often, None);
+    if let Symbol::Function(index) = symbol {
+        let function = &mut context.func;
+        match profiling {
+            Profiling::None => {}
+            Profiling::Generate(_) => counted = Some(profile::count(function, index)),
+            Profiling::Use(profile) => {
+                if let Some(known) = profile::apply(function, index, profile, is_shortened(isa)) {
+                    (heat, counted) = (known.0, Some(known.1));
+                }
+            }
+        }
+    }
     context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
-    Ok(addresses)
+    Ok(Generated { addresses, heat, counted })
+}
+
+/// Whether machine code is shortened.
+fn is_shortened(isa: &dyn TargetIsa) -> bool {
+    isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None
 }
 
 /// Whether it calls no function.

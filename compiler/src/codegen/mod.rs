@@ -7,12 +7,14 @@ mod inlined;
 mod isa;
 mod optimize;
 mod placement;
+mod profile;
 mod shorten;
 mod unit;
 
 pub use error::Error;
 pub use function::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
 pub use inlined::{InlinedBody, InlinedCode};
+pub use profile::{Distance, Heat, Piece, Pieces};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,6 +23,7 @@ use cranelift_codegen::isa::TargetIsa;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::plan::{Plan, Symbol};
+use crate::profile::Profiling;
 use crate::request::Request;
 use cache::Cache;
 use function::Workspaces;
@@ -32,6 +35,8 @@ pub struct Code {
     pub isa: Arc<dyn TargetIsa>,
     /// All functions, in the order in which they are laid out.
     pub functions: Vec<CompiledFunction>,
+    /// How many of them the profile does not know that they were compiled with.
+    pub unknown: usize,
 }
 
 /// Compiles all that the program can reach. The result does not depend on the number of threads.
@@ -42,7 +47,7 @@ pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
     let workspaces = Workspaces::default();
     let done = AtomicUsize::new(0);
     let new = AtomicUsize::new(0);
-    let mut functions = units
+    let functions = units
         .par_iter()
         .with_max_len(1)
         .map(|symbol| {
@@ -66,6 +71,22 @@ pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
     {
         cache.keep(&functions).map_err(|source| Error::Cache { path: cache.path().to_owned(), source })?;
     }
+    let unknown = unknown(&functions, request)?;
+    let mut functions = profile::split(functions);
     placement::place(&mut functions, &*generators.optimizing);
-    Ok(Code { isa: generators.optimizing, functions })
+    Ok(Code { isa: generators.optimizing, functions, unknown })
+}
+
+/// How many functions the profile that they were compiled with does not know. It must know some.
+fn unknown(functions: &[CompiledFunction], request: &Request<'_>) -> Result<usize, Error> {
+    if !matches!(request.profiling, Profiling::Use(_)) {
+        return Ok(0);
+    }
+    let own = functions.iter().filter(|function| matches!(function.symbol, Symbol::Function(_)));
+    let (known, unknown): (Vec<_>, Vec<_>) = own.partition(|function| function.counted.is_some());
+    match unknown.len() {
+        0 => Ok(0),
+        _ if known.is_empty() => Err(Error::Profile),
+        count => Ok(count),
+    }
 }

@@ -11,6 +11,7 @@ mod leb128;
 mod map;
 mod name;
 mod prepare;
+mod profile;
 mod program;
 mod record;
 mod state;
@@ -33,7 +34,8 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let grants = grants::write(&mut writer, request, &calls);
     let only_writes = system_calls::only_writes(plan, &request.grants, &calls);
     let steps = prepare::steps(plan, request, &calls, only_writes);
-    program::write(&mut writer, plan, request, map, grants, &steps);
+    let profile = profile::write(&mut writer, code, request);
+    program::write(&mut writer, plan, request, map, grants, &steps, profile);
     board::write(&mut writer, request);
     let bytes = writer.finish()?;
     Ok(Object {
@@ -42,6 +44,7 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
         memory_bytes: plan.memories.first().map_or(0, |memory| memory.max_len),
         stack_bytes: request.options.stack_size.next_multiple_of(ahead_abi::layout::MAX_PAGE_SIZE),
         system_calls: calls.chunk_by(|a, b| a.name == b.name).map(|call| call[0].name).collect(),
+        unknown: code.unknown,
         only_writes,
     })
 }
@@ -65,6 +68,7 @@ pub fn listing(plan: &Plan<'_>, code: &Code) -> Object {
         memory_bytes: 0,
         stack_bytes: 0,
         system_calls: Vec::new(),
+        unknown: code.unknown,
         only_writes: false,
     }
 }

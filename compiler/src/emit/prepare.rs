@@ -7,6 +7,7 @@ use ahead_abi::symbol;
 use ahead_abi::system_call::SystemCall;
 
 use crate::plan::Plan;
+use crate::profile::Profiling;
 use crate::request::Request;
 use crate::target::Platform;
 
@@ -19,6 +20,9 @@ pub(super) fn steps(
 ) -> Vec<&'static str> {
     let grants = &request.grants;
     let mut steps = Vec::new();
+    if let Profiling::Generate(_) = request.profiling {
+        steps.push(symbol::OPEN_PROFILE);
+    }
     let called = |test: fn(&str) -> bool| plan.hosts.iter().any(|host| test(WASI[*host as usize].name));
     if called(works_on_descriptors) {
         if grants.no_stdio {

@@ -24,6 +24,7 @@ pub(super) fn write(
     map: Record,
     grants: Record,
     steps: &[&'static str],
+    profile: Option<Place>,
 ) {
     let (place, contents) = writer.place_state(request.target.platform == Platform::Linux);
     let initialize = writer.symbol(Symbol::InitializeProgram);
@@ -41,6 +42,9 @@ pub(super) fn write(
         .address(offset_of!(Program, initialize), initialize);
     if let Some(place) = place {
         record = record.address(offset_of!(Program, state) + offset_of!(State, place), place);
+    }
+    if let Some(profile) = profile {
+        record = record.address(offset_of!(Program, profile), profile);
     }
     if let Some(memory) = plan.host_memory {
         record = record.address(offset_of!(Program, wasi_memory), writer.symbol(Symbol::Memory(memory)));

@@ -191,6 +191,7 @@ mod tests {
             memory_bytes: 0,
             stack_bytes: 0,
             system_calls: Vec::new(),
+            unknown: 0,
             only_writes: false,
         };
         link(object, find("x86_64-linux").unwrap(), symbols)
@@ -223,6 +224,7 @@ mod tests {
             memory_bytes: 0,
             stack_bytes: 0,
             system_calls: Vec::new(),
+            unknown: 0,
             only_writes: false,
         };
         let error = link(object, &target, Symbols::Keep).unwrap_err().to_string();

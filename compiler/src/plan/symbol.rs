@@ -9,6 +9,12 @@ use cranelift_codegen::ir::UserExternalName;
 pub enum Symbol {
     /// A function of a module.
     Function(u32),
+    /// What of a function of a module seldom runs, where that lies elsewhere.
+    Seldom(u32),
+    /// What of it never runs, likewise.
+    Never(u32),
+    /// The counters of a function of a module.
+    Counters(u32),
     /// A function of the host, by its index in [`ahead_abi::import::WASI`].
     Host(u32),
     /// A host function with the calling convention of wasm functions, for references to it.
@@ -113,6 +119,9 @@ impl Symbol {
             Symbol::ElementSegment(index) => (13, index),
             Symbol::FunctionRefs => (14, 0),
             Symbol::Entry => (15, 0),
+            Symbol::Seldom(index) => (16, index),
+            Symbol::Never(index) => (17, index),
+            Symbol::Counters(index) => (18, index),
         };
         UserExternalName::new(namespace, index)
     }
@@ -137,6 +146,9 @@ impl Symbol {
             13 => Symbol::ElementSegment(index),
             14 => Symbol::FunctionRefs,
             15 => Symbol::Entry,
+            16 => Symbol::Seldom(index),
+            17 => Symbol::Never(index),
+            18 => Symbol::Counters(index),
             other => unreachable!("no symbol has namespace {other}"),
         }
     }
@@ -146,6 +158,8 @@ impl Symbol {
         matches!(
             self,
             Symbol::Function(_)
+                | Symbol::Seldom(_)
+                | Symbol::Never(_)
                 | Symbol::Host(_)
                 | Symbol::HostThunk(_)
                 | Symbol::Runtime(_)
@@ -165,6 +179,9 @@ mod tests {
     fn names_are_reversible() {
         let symbols = [
             Symbol::Function(7),
+            Symbol::Seldom(7),
+            Symbol::Never(7),
+            Symbol::Counters(7),
             Symbol::Host(3),
             Symbol::HostThunk(3),
             Symbol::Initialize(1),

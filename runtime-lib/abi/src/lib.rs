@@ -14,6 +14,7 @@ pub mod grants;
 pub mod import;
 pub mod layout;
 pub mod memory;
+pub mod profile;
 pub mod program;
 pub mod symbol;
 pub mod system_call;

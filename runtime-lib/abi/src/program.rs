@@ -3,6 +3,7 @@
 use crate::code::CodeMap;
 use crate::grants::Grants;
 use crate::memory::Memory;
+use crate::profile::Profile;
 use crate::value::{Trampoline, Value, ValueType};
 use crate::{Bytes, Slice};
 
@@ -14,6 +15,8 @@ pub struct Program {
     /// What the runtime runs once the stack, memories and traps are set up: one of its
     /// `ahead_run_*` functions, so that only the chosen one is linked. It does not return.
     pub run: unsafe extern "C" fn() -> !,
+    /// For [`crate::symbol::OPEN_PROFILE`]; else null.
+    pub profile: *const Profile,
     /// Called in order before `run`, ahead of any guest code: functions of [`crate::symbol`], each
     /// only where the program needs it, so that nothing else of them is linked.
     pub prepare: Slice<unsafe extern "C" fn()>,

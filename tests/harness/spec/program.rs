@@ -7,6 +7,7 @@ use std::process::Command;
 
 use ahead::Object;
 use ahead::link::{self, Symbols};
+use ahead::profile::Profiling;
 use ahead::request::{Action, Grants, Input, OptLevel, Options, Request, Shape};
 use ahead::target::Target;
 
@@ -52,6 +53,7 @@ pub fn compile(instances: &[Instance], steps: Vec<Action>, target: &Target) -> R
         options: options(target),
         shape: Shape::Script(steps),
         grants: Grants::default(),
+        profiling: Profiling::None,
         cache: None,
         progress: None,
     })

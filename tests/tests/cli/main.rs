@@ -10,6 +10,7 @@ mod image;
 mod launch;
 mod object;
 mod output;
+mod profile;
 mod refusal;
 mod usage;
 

@@ -35,6 +35,9 @@ fn text(path: &Path, size: usize, made: &Provenance) -> String {
     );
     text += &made.memory_max.map(|bytes| format!(" --memory-max {bytes}")).unwrap_or_default();
     text += if made.deterministic { " --deterministic\n" } else { "\n" };
+    if let Some(digest) = &made.profile_use {
+        text += &format!("laid out:  by a profile, sha256 {digest}\n");
+    }
     if let Some(export) = &made.invoke {
         text += &format!("runs:      the export `{}` with the command-line arguments\n", shown(export));
     }
@@ -51,6 +54,9 @@ fn may(made: &Provenance) -> String {
         Family::ALL.map(Family::name).into_iter().filter(|name| !is_denied(made, name)).collect();
     if !left.is_empty() {
         text += &format!("  use what needs no grant: {}\n", left.join(", "));
+    }
+    if let Some(path) = &made.profile_generate {
+        text += &format!("  add to the profile {}{}\n", shown(path), from_start(path));
     }
     made.dirs.iter().for_each(|dir| text += &folder(dir));
     made.env.iter().for_each(|grant| text += &variable(grant));
@@ -105,11 +111,13 @@ fn confinement(made: &Provenance) -> String {
 
 fn folder(dir: &Dir) -> String {
     let access = if dir.read_only { "read" } else { "read and change" };
-    let relative = match Path::new(&dir.host).is_relative() {
-        true => ", from the folder it is started in",
-        false => "",
-    };
+    let relative = from_start(&dir.host);
     format!("  {access} the folder {}{relative}, which it calls {}\n", shown(&dir.host), shown(&dir.guest))
+}
+
+/// What a path is relative to.
+fn from_start(path: &str) -> &'static str {
+    if Path::new(path).is_relative() { ", from the folder it is started in" } else { "" }
 }
 
 fn variable(variable: &Variable) -> String {

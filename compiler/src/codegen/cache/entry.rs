@@ -6,7 +6,9 @@ use cranelift_codegen::ir::{LibCall, UserExternalName};
 
 use ahead_abi::trap::TrapKind;
 
-use crate::codegen::{CompiledFunction, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite};
+use crate::codegen::{
+    CompiledFunction, Heat, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite,
+};
 use crate::plan::{Plan, Symbol};
 
 /// The relocations that the code generators of the targets make; a function with another one is not
@@ -106,6 +108,9 @@ pub(super) fn decode(bytes: &[u8], plan: &Plan<'_>, index: u32) -> Option<Compil
         trap_sites,
         inlined,
         loops,
+        heat: Heat::Often,
+        pieces: None,
+        counted: None,
         text: None,
     })
 }

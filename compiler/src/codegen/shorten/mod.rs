@@ -31,7 +31,7 @@ mod tests;
 mod turns;
 
 use super::optimize::Addresses;
-use super::{CompiledFunction, RelocationTarget};
+use super::{CompiledFunction, Distance, Heat, Piece, Pieces, RelocationTarget};
 pub(super) use copies::{Calls, Numbers};
 use moves::Moves;
 use sweep::{Frames, JUMP, New, Sweep};
@@ -39,11 +39,13 @@ use sweep::{Frames, JUMP, New, Sweep};
 /// Fills up what is between code and constants: an invalid instruction.
 const FILLER: u8 = 0xcc;
 
-/// Shortens a function whose blocks of code start at `blocks`, sorted; of the registers its calls keep what `calls`
-/// says, `numbers` are handed over, and it uses the addresses of globals as `addresses` says.
+/// Shortens a function whose blocks of code start at `blocks`, sorted, of which the code from each of `heats` on runs
+/// that often; of the registers its calls keep what `calls` says, `numbers` are handed over, and it uses the addresses
+/// of globals as `addresses` says.
 pub(super) fn run(
     function: &mut CompiledFunction,
     blocks: &[u32],
+    heats: &[(u32, Heat)],
     calls: Calls,
     numbers: Numbers,
     addresses: Addresses,
@@ -56,11 +58,11 @@ pub(super) fn run(
     let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
         let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, numbers, addresses)?;
         let mut sites = function.trap_sites.iter();
-        let is_usual = sweep.short_targets.is_empty();
+        let is_usual = sweep.short_jumps.is_empty();
         (is_usual && sites.all(|site| sweep.is_instruction(site.code_offset))).then_some(sweep)
     });
     let Some(sweep) = sweep else { return };
-    let moves = Moves::new(&sweep, function.alignment);
+    let moves = Moves::new(&sweep, function.alignment, heats);
     let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
     let mut relocations = function.relocations.clone();
     for relocation in &mut relocations {
@@ -75,9 +77,11 @@ pub(super) fn run(
     // Read once more: what is written must fit together as what was read did.
     let blocks: Vec<u32> = blocks.iter().map(|block| moves.of(*block)).collect();
     let again = Sweep::of_final(&code, &relocations, &blocks);
-    if again.is_none_or(|again| again.targets().count() != sweep.targets().count()) {
+    let Some(again) = again.filter(|again| again.targets().count() == sweep.targets().count()) else {
         return;
-    }
+    };
+    let heats = heats.iter().map(|(start, heat)| (moves.of(*start), *heat));
+    function.pieces = pieces(&again, heats, function.heat);
     function.code = code;
     function.relocations = relocations;
     for site in &mut function.trap_sites {
@@ -89,6 +93,39 @@ pub(super) fn run(
     for body in &mut function.loops {
         *body = moves.of(body.start)..moves.of(body.end);
     }
+}
+
+/// The pieces of finished code that runs so often from these offsets on, and at its start as often as `hottest`; none
+/// if it is one piece, or cannot be moved.
+fn pieces(sweep: &Sweep, heats: impl Iterator<Item = (u32, Heat)>, hottest: Heat) -> Option<Pieces> {
+    let mut list: Vec<Piece> = Vec::new();
+    for (start, heat) in heats.filter(|(start, _)| *start < sweep.end) {
+        let heat = if start == 0 { hottest } else { heat };
+        list.pop_if(|last| last.start == start);
+        if list.last().is_none_or(|last| last.heat != heat) {
+            list.push(Piece { start, heat, continues: sweep.breaks.binary_search(&start).is_err() });
+        }
+    }
+    if list.len() < 2 || list[0].start != 0 || !list.iter().all(|piece| sweep.is_instruction(piece.start)) {
+        return None;
+    }
+    let piece = |place: u32| {
+        list.partition_point(|piece| piece.start <= place) + usize::from(place >= sweep.constants)
+    };
+    let mut short = sweep.short_jumps.iter();
+    if !short.all(|(end, target)| piece(end - 1) == piece(*target)) {
+        return None;
+    }
+    let jumps = sweep.edits.iter().filter_map(|edit| match edit.new {
+        New::Jump { target, .. } => Some(Distance { field: edit.end - 4, from: edit.end, to: target }),
+        New::Bytes(_) => None,
+    });
+    let references =
+        sweep.references.iter().map(|it| Distance { field: it.field, from: it.end, to: it.target });
+    let entries = sweep.entries.iter().map(|it| Distance { field: it.field, from: it.table, to: it.target });
+    let mut distances: Vec<Distance> = jumps.chain(references).chain(entries).collect();
+    distances.retain(|distance| piece(distance.field) != piece(distance.to));
+    Some(Pieces { list, end: sweep.constants, distances })
 }
 
 /// The code with everything in its new place; none if a jump does not reach there after all.

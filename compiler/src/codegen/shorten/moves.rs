@@ -1,6 +1,7 @@
 //! Edits in; which of the jumps among them become short, and where everything lies then, out.
 
 use super::sweep::{Edit, New, Sweep};
+use crate::codegen::Heat;
 
 /// How often all jumps are looked at: what became shorter between a jump and its target may let it reach.
 const ROUNDS: usize = 4;
@@ -25,8 +26,9 @@ impl Moves {
     /// Makes as many jumps short as a few rounds find. Constants keep their places modulo `alignment`.
     ///
     /// A jump that becomes short brings others nearer to their targets, never farther off, so one that
-    /// reaches its target in the code as it is so far does so in the end.
-    pub(super) fn new(sweep: &Sweep, alignment: u32) -> Moves {
+    /// reaches its target in the code as it is so far does so in the end. None is made short from code that runs so
+    /// often to other code.
+    pub(super) fn new(sweep: &Sweep, alignment: u32, heats: &[(u32, Heat)]) -> Moves {
         let saving = |edit: &Edit| match &edit.new {
             New::Bytes(bytes) => (edit.end - edit.start) as i32 - bytes.len() as i32,
             New::Jump { .. } => 0,
@@ -39,6 +41,10 @@ impl Moves {
         };
         moves.sum();
         let mut long: Vec<Jump> = (0..).zip(&sweep.edits).filter_map(|edit| Jump::of(&moves, edit)).collect();
+        // Where nothing is left up to other code, that is where a jump goes.
+        let starts: Vec<u32> = heats.iter().map(|(start, _)| moves.of(*start)).collect();
+        let piece = |place: u32| starts.partition_point(|start| *start <= moves.of(place));
+        long.retain(|jump| piece(jump.start) == piece(jump.target));
         for _ in 0..ROUNDS {
             let before = long.len();
             long.retain(|jump| {

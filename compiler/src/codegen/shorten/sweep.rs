@@ -68,8 +68,10 @@ pub(super) struct Sweep {
     pub(super) end: u32,
     /// Where the constants start; where the code ends if there are none.
     pub(super) constants: u32,
-    /// Where jumps with a distance of one byte go: there are none in what Cranelift makes.
-    pub(super) short_targets: Vec<u32>,
+    /// Jumps with a distance of one byte, by where they end and where they go: there are none in what Cranelift makes.
+    pub(super) short_jumps: Vec<(u32, u32)>,
+    /// Where code starts that what lies before it does not go on to.
+    pub(super) breaks: Vec<u32>,
     /// Where shifts start that may be parts of addresses.
     pub(super) shifts: Vec<u32>,
     /// Where numbers are loaded.
@@ -166,7 +168,8 @@ impl Sweep {
             entries: Vec::new(),
             end: 0,
             constants: 0,
-            short_targets: Vec::new(),
+            short_jumps: Vec::new(),
+            breaks: Vec::new(),
             shifts: Vec::new(),
             loads: Vec::new(),
             in_frame: Vec::new(),
@@ -216,7 +219,7 @@ impl Sweep {
             New::Bytes(_) => None,
         });
         let by_table = self.entries.iter().map(|entry| entry.target);
-        by_jump.chain(by_table).chain(self.short_targets.iter().copied())
+        by_jump.chain(by_table).chain(self.short_jumps.iter().map(|(_, target)| *target))
     }
 
     /// What comes in the place of the instruction at this offset, if it changes.
@@ -324,9 +327,12 @@ impl Reader<'_> {
                 next = self.table(next)?;
                 go_to(&mut decoder, next)?;
             }
-            if flow == Flow::Away && next > self.farthest {
-                self.sweep.end = next;
-                return Some(());
+            if flow == Flow::Away {
+                self.sweep.breaks.push(next);
+                if next > self.farthest {
+                    self.sweep.end = next;
+                    return Some(());
+                }
             }
         }
         None
@@ -373,7 +379,7 @@ impl Reader<'_> {
         if let Some(flow) = short {
             let target = target.ok()?;
             self.farthest = self.farthest.max(target);
-            self.sweep.short_targets.push(target);
+            self.sweep.short_jumps.push((end, target));
             return Some(flow);
         }
         let is_relocated = self.sweep.marks[(end as usize).checked_sub(4)?] == Mark::Relocation;

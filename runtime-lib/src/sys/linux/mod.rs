@@ -16,6 +16,7 @@ pub mod pages;
 pub mod path;
 pub mod poll;
 pub mod process;
+mod profile;
 pub mod raise;
 pub mod random;
 pub mod socket;

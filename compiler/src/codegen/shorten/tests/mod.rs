@@ -19,7 +19,7 @@ use ahead_abi::trap::TrapKind;
 
 use super::{Calls, Numbers, run};
 use crate::codegen::optimize::Addresses;
-use crate::codegen::{CompiledFunction, InlinedCode, TrapSite};
+use crate::codegen::{CompiledFunction, Heat, InlinedCode, TrapSite};
 use crate::plan::Symbol;
 
 /// A function of this code, with one trap site and one loop.
@@ -32,6 +32,9 @@ fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
         trap_sites: vec![TrapSite { code_offset: site, wasm_offset: 0, kind: TrapKind::Unreachable }],
         inlined: InlinedCode::default(),
         loops: vec![body],
+        heat: Heat::Often,
+        pieces: None,
+        counted: None,
         text: None,
     }
 }
@@ -44,7 +47,7 @@ fn shortened(code: &[&[u8]], blocks: &[u32]) -> Vec<u8> {
 /// The same of a function whose calls are such.
 fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
     let mut function = function(code, 0, 0..0);
-    run(&mut function, blocks, calls, WIDE, Addresses::Shared);
+    run(&mut function, blocks, &[], calls, WIDE, Addresses::Shared);
     function.code
 }
 
@@ -72,7 +75,7 @@ fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, numbers: Num
     let code = [&[PROLOGUE, &take], body, &[&uses, &give, EPILOGUE, RET]].concat();
     let mut function = function(&code, 0, 0..0);
     let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
-    run(&mut function, &blocks, calls, numbers, Addresses::Shared);
+    run(&mut function, &blocks, &[], calls, numbers, Addresses::Shared);
     let body = &function.code[START as usize..];
     body.strip_suffix(&[&short_uses[..], &give, &[0x5d][..], RET].concat()[..])
         .expect("the epilogue")

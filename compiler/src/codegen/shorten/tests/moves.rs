@@ -2,13 +2,14 @@
 
 use super::super::{Calls, run};
 use super::{RET, UD2, WIDE, function, shortened};
+use crate::codegen::Heat;
 use crate::codegen::optimize::Addresses;
 
 #[test]
 fn a_jump_that_reaches_should_become_short_and_what_lies_behind_move() {
     let code: [&[u8]; 4] = [&[0x85, 0xff], &[0x0f, 0x84, 1, 0, 0, 0], RET, UD2];
     let mut function = function(&code, 9, 8..9);
-    run(&mut function, &[0, 8], Calls::KeepSaved, WIDE, Addresses::Shared);
+    run(&mut function, &[0, 8], &[], Calls::KeepSaved, WIDE, Addresses::Shared);
     assert_eq!(function.code, [&[0x85, 0xff, 0x74, 1], RET, UD2].concat());
     assert_eq!(function.trap_sites[0].code_offset, 5);
     assert_eq!(function.loops[0], 4..5);
@@ -28,8 +29,8 @@ fn a_jump_should_become_short_up_to_the_last_byte_that_it_reaches() {
     }
 }
 
-#[test]
-fn tables_and_constants_should_be_found_where_they_move() {
+/// A branch, a jump through a table, and what loads a constant.
+fn with_table() -> Vec<u8> {
     let code: [&[u8]; 10] = [
         &[0x0f, 0x84, 27, 0, 0, 0],            // 0: je 33
         &[0x48, 0x8d, 0x05, 9, 0, 0, 0],       // 6: lea rax, [rip + table]
@@ -42,9 +43,13 @@ fn tables_and_constants_should_be_found_where_they_move() {
         &[0xc3, 0, 0, 0, 0, 0, 0, 0],          // 41: ret
         &[1, 2, 3, 4, 5, 6, 7, 8],             // 48
     ];
-    let code = [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat();
-    let mut function = function(&[&code], 33, 0..0);
-    run(&mut function, &[0, 30, 33], Calls::KeepSaved, WIDE, Addresses::Shared);
+    [&code.concat()[..48], &[1, 2, 3, 4, 5, 6, 7, 8]].concat()
+}
+
+#[test]
+fn tables_and_constants_should_be_found_where_they_move() {
+    let mut function = function(&[&with_table()], 33, 0..0);
+    run(&mut function, &[0, 30, 33], &[], Calls::KeepSaved, WIDE, Addresses::Shared);
     let short: [&[u8]; 9] = [
         &[0x74, 27],
         &[0x48, 0x8d, 0x05, 9, 0, 0, 0],
@@ -58,6 +63,21 @@ fn tables_and_constants_should_be_found_where_they_move() {
     ];
     assert_eq!(function.code, short.concat());
     assert_eq!(function.trap_sites[0].code_offset, 29);
+}
+
+#[test]
+fn code_that_runs_less_often_should_be_pieces_and_jumps_to_it_long() {
+    let code = with_table();
+    let mut function = function(&[&code], 33, 0..0);
+    let heats = [(0, Heat::Often), (30, Heat::Seldom), (33, Heat::Never)];
+    run(&mut function, &[0, 30, 33], &heats, Calls::KeepSaved, WIDE, Addresses::Shared);
+    assert_eq!(function.code[..42], code[..42]);
+    let pieces = function.pieces.expect("there are several");
+    let list: Vec<_> = pieces.list.iter().map(|piece| (piece.start, piece.heat, piece.continues)).collect();
+    assert_eq!(list, [(0, Heat::Often, true), (30, Heat::Seldom, false), (33, Heat::Never, false)]);
+    let distances: Vec<_> = pieces.distances.iter().map(|it| (it.field, it.from, it.to)).collect();
+    assert_eq!(distances, [(2, 6, 33), (37, 41, 48), (22, 22, 30), (26, 22, 33)]);
+    assert_eq!(pieces.end, 48);
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_number_that_is_loaded_for_one_operation_should_be_its_operand() {
     ];
     for (code, site, short) in triples {
         let mut function = function(&[code, &[RET]].concat(), 0, 0..0);
-        run(&mut function, &[0], Calls::KeepSaved, WIDE, Addresses::Shared);
+        run(&mut function, &[0], &[], Calls::KeepSaved, WIDE, Addresses::Shared);
         assert_eq!(function.code, [short, &[RET]].concat().concat());
         assert_eq!(function.trap_sites[0].code_offset, site);
     }

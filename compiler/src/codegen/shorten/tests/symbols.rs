@@ -18,7 +18,7 @@ fn folded(code: &[&[u8]], target: Symbol, addresses: Addresses) -> (Vec<u8>, u32
         target: RelocationTarget::Symbol(target),
         addend: -4,
     });
-    run(&mut function, &[0], Calls::KeepSaved, WIDE, addresses);
+    run(&mut function, &[0], &[], Calls::KeepSaved, WIDE, addresses);
     let relocation = &function.relocations[0];
     (function.code.clone(), relocation.offset, relocation.addend)
 }

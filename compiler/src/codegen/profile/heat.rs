@@ -1,0 +1,98 @@
+//! Counts in; out, a function whose blocks are known to run often, seldom or never.
+
+use std::collections::HashMap;
+
+use cranelift_codegen::CompiledCode;
+use cranelift_codegen::cursor::{Cursor, FuncCursor};
+use cranelift_codegen::ir::{Block, DebugTag, Function, InstBuilder};
+
+use super::{count, edge};
+use crate::profile::{Counted, Profile};
+
+/// How often code runs, in the order in which it is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Heat {
+    /// Often, or nothing is known of it.
+    Often,
+    /// Seldom.
+    Seldom,
+    /// Never.
+    Never,
+}
+
+impl Heat {
+    pub(super) const ALL: [Heat; 3] = [Heat::Often, Heat::Seldom, Heat::Never];
+
+    fn of(count: u64, often: u64) -> Heat {
+        match count {
+            0 => Heat::Never,
+            count if count < often => Heat::Seldom,
+            _ => Heat::Often,
+        }
+    }
+}
+
+/// Lets Cranelift put the blocks behind all else that function `index` of the plan runs less often than others. How
+/// often the function runs, and what was counted; none if the profile does not fit. If it `tags` blocks, [`code_heats`]
+/// finds them.
+pub(crate) fn apply(
+    function: &mut Function,
+    index: u32,
+    profile: &Profile,
+    tags: bool,
+) -> Option<(Heat, Counted)> {
+    let counted = count::counted(function);
+    let counts = profile.counts(index, counted)?;
+    let heat = |count: &u64| Heat::of(*count, profile.often());
+    let hottest = counts.iter().map(heat).min()?;
+    if hottest == Heat::Never {
+        return Some((hottest, counted));
+    }
+    let edges = edge::critical(function);
+    let blocks: Vec<Block> = function.layout.blocks().collect();
+    let mut heat_of: Vec<(Block, Heat)> = blocks.iter().copied().zip(counts.iter().map(heat)).collect();
+    // It is called there, however seldom.
+    heat_of.first_mut()?.1 = hottest;
+    let known: HashMap<Block, Heat> = heat_of.iter().copied().collect();
+    // Where an edge goes that often is run, all that is moved on it would lie among what often is.
+    for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
+        if known[&edge.to] < heat(count) {
+            heat_of.push((edge::split(function, edge), heat(count)));
+        }
+    }
+    for (block, heat) in &heat_of {
+        if *heat > hottest {
+            function.layout.set_cold(*block);
+        }
+    }
+    if tags && heat_of.iter().any(|(_, heat)| *heat > hottest) {
+        for (block, heat) in heat_of {
+            let mut cursor = FuncCursor::new(function);
+            cursor.goto_first_insertion_point(block);
+            let tagged = cursor.ins().sequence_point();
+            cursor.func.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
+        }
+    }
+    Some((hottest, counted))
+}
+
+/// From which offset on code runs how often, sorted; empty if that is all the same or not known.
+pub(crate) fn code_heats(code: &CompiledCode) -> Vec<(u32, Heat)> {
+    let starts = &code.bb_starts;
+    let mut heats: Vec<(u32, Heat)> = Vec::new();
+    for list in code.buffer.debug_tags() {
+        let [DebugTag::User(number)] = *list.tags else { continue };
+        // What values are moved in front of it is part of the block, and the prologue of the first.
+        let start = match starts.partition_point(|start| *start <= list.offset) {
+            0 | 1 => 0,
+            after => starts[after - 1],
+        };
+        let heat = Heat::ALL[number as usize];
+        match heats.last_mut() {
+            Some((last, of_last)) if *last == start => *of_last = heat,
+            Some((_, of_last)) if *of_last == heat => {}
+            _ => heats.push((start, heat)),
+        }
+    }
+    heats
+}

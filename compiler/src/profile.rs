@@ -1,0 +1,188 @@
+//! Profiles: how often each block of a program's functions ran. A program that was built to make one adds to the
+//! file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
+//!
+//! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), how many
+//! functions have some (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`) and the
+//! digest of what they count (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`] on, the counters (`u64`). All
+//! numbers are little-endian.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use ahead_abi::layout::MAX_PAGE_SIZE;
+
+/// How a file starts, with the version of what follows.
+const MAGIC: &[u8; 8] = b"ahead\0p\x01";
+
+/// What runs often, together, has this share of all that runs, in percent.
+const OFTEN: u128 = 99;
+
+/// What is done with a profile.
+#[derive(Default)]
+pub enum Profiling {
+    /// Nothing.
+    #[default]
+    None,
+    /// The program adds to the one in this file, whenever it runs.
+    Generate(String),
+    /// What ran seldom lies behind what ran often.
+    Use(Profile),
+}
+
+/// What a function's counters count.
+#[derive(Clone, Copy)]
+pub struct Counted {
+    /// How many there are.
+    pub counters: u32,
+    /// The digest of the function as it was counted.
+    pub shape: u64,
+}
+
+/// How often blocks ran.
+pub struct Profile {
+    often: u64,
+    counts: Counts,
+}
+
+enum Counts {
+    /// By function: the digest of what was counted, and the counts.
+    Found(HashMap<u32, (u64, Vec<u64>)>),
+    /// Any.
+    ByChance(u64),
+}
+
+/// Why bytes are no profile that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// They are something else.
+    #[error(
+        "it is no profile that a program of this version of ahead wrote, built with `--profile-generate`"
+    )]
+    Other,
+    /// They end too soon.
+    #[error("the profile is cut short; run the program again, and let it end")]
+    Short,
+    /// Nothing is counted.
+    #[error("nothing is counted in the profile; run the program before it is used")]
+    Empty,
+}
+
+impl Profile {
+    /// Reads a file.
+    pub fn read(bytes: &[u8]) -> Result<Profile, Error> {
+        let mut header = bytes.strip_prefix(MAGIC).ok_or(Error::Other)?;
+        let mut number = || {
+            let (first, rest) = header.split_first_chunk().ok_or(Error::Short)?;
+            header = rest;
+            Ok::<u64, Error>(u64::from_le_bytes(*first))
+        };
+        let start = usize::try_from(number()?).map_err(|_| Error::Other)?;
+        let (mut counters, []) = bytes.get(start..).ok_or(Error::Short)?.as_chunks::<8>() else {
+            return Err(Error::Short);
+        };
+        let mut functions = HashMap::new();
+        let mut all = Vec::new();
+        for _ in 0..number()? {
+            let (place, shape) = (number()?, number()?);
+            let (index, len) = (place as u32, (place >> 32) as usize);
+            let (own, rest) = counters.split_at_checked(len).ok_or(Error::Short)?;
+            let counts: Vec<u64> = own.iter().map(|count| u64::from_le_bytes(*count)).collect();
+            all.extend(counts.iter().copied().filter(|count| *count > 0));
+            counters = rest;
+            functions.insert(index, (shape, counts));
+        }
+        all.sort_unstable();
+        let total: u128 = all.iter().map(|count| u128::from(*count)).sum();
+        let mut sum = 0;
+        let often = all.iter().rev().copied().find(|count| {
+            sum += u128::from(*count);
+            sum * 100 >= total * OFTEN
+        });
+        Ok(Profile { often: often.ok_or(Error::Empty)?, counts: Counts::Found(functions) })
+    }
+
+    /// A profile in which all runs often, seldom or never by chance, in any program: for tests.
+    pub fn by_chance(seed: u64) -> Profile {
+        Profile { often: 2, counts: Counts::ByChance(seed) }
+    }
+
+    /// How often something runs that runs often.
+    pub fn often(&self) -> u64 {
+        self.often
+    }
+
+    /// What the counters say of a function, if it is as it was when they were.
+    pub fn counts(&self, function: u32, counted: Counted) -> Option<Cow<'_, [u64]>> {
+        match &self.counts {
+            Counts::Found(functions) => {
+                let (shape, counts) = functions.get(&function)?;
+                let fits = *shape == counted.shape && counts.len() == counted.counters as usize;
+                fits.then_some(counts.into())
+            }
+            Counts::ByChance(seed) => {
+                Some((0..counted.counters).map(|number| chance(*seed, function, number)).collect())
+            }
+        }
+    }
+}
+
+/// 0, 1 or 2.
+fn chance(seed: u64, function: u32, number: u32) -> u64 {
+    // The finalizer of MurmurHash3.
+    let mut mixed = seed ^ u64::from(function) << 32 ^ u64::from(number);
+    mixed = (mixed ^ mixed >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    (mixed ^ mixed >> 33) % 3
+}
+
+/// The header of a file with the counters of these functions, filled up to where the counters start.
+pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone) -> Vec<u8> {
+    const FIXED: u64 = 24;
+    const EACH: u64 = 16;
+    let count = functions.clone().count() as u64;
+    let start = (FIXED + EACH * count).next_multiple_of(MAX_PAGE_SIZE);
+    let mut header = MAGIC.to_vec();
+    header.extend([start.to_le_bytes(), count.to_le_bytes()].concat());
+    for (index, Counted { counters, shape }) in functions {
+        header.extend([index.to_le_bytes(), counters.to_le_bytes()].concat());
+        header.extend(shape.to_le_bytes());
+    }
+    header.resize(start as usize, 0);
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counted, Error, Profile, header};
+
+    fn file(functions: &[(u32, &[u64])]) -> Vec<u8> {
+        let counted = |counts: &[u64]| Counted { counters: counts.len() as u32, shape: 7 };
+        let mut file = header(functions.iter().map(|(index, counts)| (*index, counted(counts))));
+        file.extend(
+            functions.iter().flat_map(|(_, counts)| counts.iter().flat_map(|count| count.to_le_bytes())),
+        );
+        file
+    }
+
+    #[test]
+    fn what_is_counted_should_be_found_where_it_was() {
+        let profile = Profile::read(&file(&[(3, &[1, 200]), (9, &[0, 10, 5000])])).unwrap();
+        let counted = |counters, shape| Counted { counters, shape };
+        assert_eq!(profile.counts(3, counted(2, 7)).as_deref(), Some(&[1, 200][..]));
+        assert_eq!(profile.counts(9, counted(3, 7)).as_deref(), Some(&[0, 10, 5000][..]));
+        assert_eq!(profile.counts(9, counted(2, 7)), None);
+        assert_eq!(profile.counts(9, counted(3, 8)), None);
+        assert_eq!(profile.counts(4, counted(2, 7)), None);
+        assert_eq!(profile.often(), 200);
+    }
+
+    #[test]
+    fn other_bytes_should_be_refused() {
+        let whole = file(&[(3, &[1, 200])]);
+        assert!(matches!(Profile::read(b"\x7fELF"), Err(Error::Other)));
+        assert!(matches!(Profile::read(&whole[..20]), Err(Error::Short)));
+        assert!(matches!(Profile::read(&whole[..whole.len() - 8]), Err(Error::Short)));
+        assert!(matches!(Profile::read(&whole[..whole.len() - 1]), Err(Error::Short)));
+        assert!(matches!(Profile::read(&file(&[(3, &[0, 0])])), Err(Error::Empty)));
+    }
+}

@@ -1,0 +1,216 @@
+//! `--profile-generate` and `--profile-use`: what is counted, where it is kept, and what is made of it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use ahead_tests::process::Output;
+use ahead_tests::target;
+use tempfile::TempDir;
+
+use super::{ahead, folder, run};
+
+/// A function of which one part runs often, one seldom and one never, with a trap in the last two; of `args`, their
+/// number says which.
+const PARTS: &str = r#"(module
+    (import "wasi_snapshot_preview1" "args_sizes_get" (func $sizes (param i32 i32) (result i32)))
+    (memory (export "memory") 1)
+    (table funcref (elem $parts))
+    (func $divide (param i32) (result i32) (i32.div_u (i32.const 1000) (local.get 0)))
+    (func $parts (param $round i32) (param $count i32) (result i32)
+        (local $sum i32)
+        (if (i32.eq (local.get $round) (i32.const 500))
+            (then
+                (local.set $sum (call $divide (i32.sub (local.get $count) (i32.const 2))))
+                (if (i32.eq (local.get $count) (i32.const 4))
+                    (then (return (i32.add (call $divide (local.get $sum)) (i32.load (i32.const -8))))))))
+        (block $a (block $b (block $c (br_table $a $b $c (i32.and (local.get $round) (i32.const 3))))
+            (return (i32.add (local.get $sum) (i32.const 3))))
+            (return (i32.mul (local.get $round) (i32.const 7))))
+        (i32.add (local.get $sum) (local.get $round)))
+    (func (export "_start")
+        (local $round i32) (local $sum i32)
+        (drop (call $sizes (i32.const 0) (i32.const 4)))
+        (loop $next
+            (local.set $sum (i32.add (i32.mul (local.get $sum) (i32.const 31))
+                (call_indirect (param i32 i32) (result i32)
+                    (local.get $round) (i32.load (i32.const 0)) (i32.const 0))))
+            (br_if $next (i32.lt_u (local.tee $round (i32.add (local.get $round) (i32.const 1))) (i32.const 1000))))
+        (if (i32.ne (local.get $sum) (i32.const EXPECTED)) (then unreachable))))"#;
+
+/// The targets whose programs run here.
+fn targets() -> impl Iterator<Item = target::Target> {
+    target::runnable().into_iter()
+}
+
+/// Builds `app.wat` for a target; it must succeed.
+fn build(folder: &Path, target: &target::Target, flags: &[&str]) -> Output {
+    let output = ahead(folder, &[&["build", "app.wat", "--target", &target.name], flags].concat());
+    assert_eq!(output.exit, 0, "{flags:?}: {}", output.stderr);
+    output
+}
+
+/// Runs what was built.
+fn start(folder: &Path, target: &target::Target, args: &[&str]) -> Output {
+    run(target.command(&folder.join("app")).current_dir(folder).args(args))
+}
+
+/// A folder with the program, for which any sum is expected but the right one, unless it is that.
+fn parts(expected: &str) -> TempDir {
+    folder(&[("app.wat", PARTS.replace("EXPECTED", expected).as_bytes())])
+}
+
+#[test]
+fn a_program_is_the_same_with_a_profile() {
+    // What the loop adds up where nothing traps, with one argument: computed as the module says.
+    let sum = (0..1000u32).fold(0u32, |sum, round| {
+        let own: u32 = if round == 500 { 1000 / (3 - 2) } else { 0 };
+        let value = match round & 3 {
+            0 => own.wrapping_add(round),
+            1 => round.wrapping_mul(7),
+            _ => own.wrapping_add(3),
+        };
+        sum.wrapping_mul(31).wrapping_add(value)
+    });
+    for target in targets() {
+        let folder = parts(&sum.to_string());
+        let folder = folder.path();
+        let tries: [&[&str]; 3] = [&["a", "b"], &["a"], &["a", "b", "c"]];
+        build(folder, &target, &[]);
+        let plain = tries.map(|args| start(folder, &target, args));
+        assert_eq!(plain.each_ref().map(|run| run.exit), [0, 134, 134], "{}", plain[0].stderr);
+        assert!(plain[1].stderr.contains("integer divide by zero"), "{}", plain[1].stderr);
+        assert!(plain[2].stderr.contains("out of bounds memory access"), "{}", plain[2].stderr);
+
+        build(folder, &target, &["--profile-generate", "app.profile"]);
+        assert_eq!(start(folder, &target, tries[0]).exit, 0);
+        let once = fs::read(folder.join("app.profile")).expect("the program made it");
+        // It counts the same again, also when it traps.
+        assert_eq!(start(folder, &target, tries[1]).exit, 134);
+        let twice = fs::read(folder.join("app.profile")).expect("it is there");
+        assert!(once != twice && once.len() == twice.len(), "{} and {} bytes", once.len(), twice.len());
+
+        for level in ["2", "s"] {
+            build(folder, &target, &["--profile-generate", "level.profile", "-O", level]);
+            assert_eq!(start(folder, &target, tries[0]).exit, 0);
+            let made = build(folder, &target, &["--profile-use", "level.profile", "-O", level]);
+            assert_eq!(made.stderr, "");
+            let first = fs::read(folder.join("app")).expect("it was built");
+            build(folder, &target, &["--profile-use", "level.profile", "-O", level, "--threads", "1"]);
+            assert!(
+                fs::read(folder.join("app")).expect("it was built") == first,
+                "other bytes by one thread"
+            );
+            for (args, plain) in tries.iter().zip(&plain) {
+                let found = start(folder, &target, args);
+                // Traps and their backtraces too, in parts that were never run.
+                assert_eq!(
+                    (found.exit, &found.stderr),
+                    (plain.exit, &plain.stderr),
+                    "{} -O {level}",
+                    target.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_never_ran_lies_behind_all_else() {
+    let folder = parts("0");
+    let folder = folder.path();
+    let native = targets().find(|target| target.name == "x86_64-linux");
+    let Some(target) = native else { return };
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    start(folder, &target, &["a", "b"]);
+    build(folder, &target, &["--profile-use", "app.profile"]);
+    let symbols = run(Command::new("nm").args(["-n", "app"]).current_dir(folder)).stdout;
+    let place = |name: &str| symbols.lines().position(|line| line.ends_with(name));
+    let places = [" parts", " parts.seldom", " parts.never"]
+        .map(|name| place(name).unwrap_or_else(|| panic!("{name}: {symbols}")));
+    assert!(places.is_sorted(), "{symbols}");
+}
+
+#[test]
+fn other_files_are_not_replaced_and_folders_must_be_there() {
+    let target = targets().next().expect("this machine's is among them");
+    for (path, content, stderr) in [
+        ("notes.txt", Some("mine"), "another file has its name"),
+        ("longer.txt", Some("ahead is what these notes are about"), "another file has its name"),
+        ("none/app.profile", None, "its folder is not there"),
+        (".", None, "it is a folder"),
+    ] {
+        let folder = parts("0");
+        let folder = folder.path();
+        build(folder, &target, &["--profile-generate", path]);
+        if let Some(content) = content {
+            fs::write(folder.join(path), content).expect("the folder is ours");
+        }
+        let output = start(folder, &target, &[]);
+        assert_eq!(output.exit, 1, "{}", output.stderr);
+        assert!(output.stderr.contains(stderr) && output.stderr.contains(path), "{}", output.stderr);
+        if let Some(content) = content {
+            assert_eq!(fs::read_to_string(folder.join(path)).expect("it is still there"), content);
+        }
+    }
+}
+
+#[test]
+fn the_profile_of_another_build_is_made_anew() {
+    let target = targets().next().expect("this machine's is among them");
+    let folder = parts("0");
+    let folder = folder.path();
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    start(folder, &target, &["a", "b"]);
+    let text = PARTS.replace("EXPECTED", "0").replace("(call $divide (local.get $sum))", "(local.get $sum)");
+    fs::write(folder.join("app.wat"), text).expect("the folder is ours");
+    let output = build(folder, &target, &["--profile-use", "app.profile"]);
+    assert!(output.stderr.contains("not as they were when the profile was made"), "{}", output.stderr);
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    start(folder, &target, &["a", "b"]);
+    assert_eq!(build(folder, &target, &["--profile-use", "app.profile"]).stderr, "");
+    // Of all functions, none is the same without optimisations.
+    let text = r#"(module (func (export "_start") (loop (br_if 0 (i32.const 0)))))"#;
+    fs::write(folder.join("app.wat"), text).expect("the folder is ours");
+    let output = ahead(folder, &["build", "app.wat", "--profile-use", "app.profile"]);
+    assert_eq!(output.exit, 1);
+    assert!(output.stderr.contains("no function is as it was"), "{}", output.stderr);
+}
+
+#[test]
+fn what_is_no_profile_is_refused() {
+    let folder = parts("0");
+    let folder = folder.path();
+    let target = targets().next().expect("this machine's is among them");
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    start(folder, &target, &["a", "b"]);
+    fs::remove_file(folder.join("app")).expect("it was built");
+    let whole = fs::read(folder.join("app.profile")).expect("the program made it");
+    let header = u64::from_le_bytes(whole[8..16].try_into().expect("8 bytes")) as usize;
+    for (name, bytes) in [
+        ("cut", &whole[..header - 1]),
+        ("shorter", &whole[..header + 8]),
+        ("empty", &[&whole[..header], &vec![0; whole.len() - header][..]].concat()),
+        ("nothing", &[]),
+    ] {
+        fs::write(folder.join(name), bytes).expect("the folder is ours");
+    }
+    let board: &[&str] = &["--target", "riscv64-qemu-virt", "--profile-generate", "app.profile"];
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&["--profile-use", "missing"], 1, "cannot read missing"),
+        (&["--profile-use", "app.wat"], 1, "it is no profile"),
+        (&["--profile-use", "nothing"], 1, "it is no profile"),
+        (&["--profile-use", "cut"], 1, "the profile is cut short"),
+        (&["--profile-use", "shorter"], 1, "the profile is cut short"),
+        (&["--profile-use", "empty"], 1, "nothing is counted"),
+        (&["--profile-use", "app.profile", "-O", "0"], 2, "needs optimised code"),
+        (&["--profile-use", "app.profile", "--cache", "kept"], 2, "cannot be used with"),
+        (board, 2, "`--profile-generate` is for Linux"),
+    ];
+    for (flags, exit, stderr) in cases {
+        let output = ahead(folder, &[&["build", "app.wat"], flags].concat());
+        assert_eq!(output.exit, exit, "{flags:?}: {}", output.stderr);
+        assert!(output.stderr.contains(stderr), "{flags:?}: {}", output.stderr);
+        assert!(!folder.join("app").exists(), "{flags:?}");
+    }
+}
