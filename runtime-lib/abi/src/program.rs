@@ -15,8 +15,6 @@ pub struct Program {
     /// What the runtime runs once the stack, memories and traps are set up: one of its
     /// `ahead_run_*` functions, so that only the chosen one is linked. It does not return.
     pub run: unsafe extern "C" fn() -> !,
-    /// For [`crate::symbol::OPEN_PROFILE`]; else null.
-    pub profile: *const Profile,
     /// Called in order before `run`, ahead of any guest code: functions of [`crate::symbol`], each
     /// only where the program needs it, so that nothing else of them is linked.
     pub prepare: Slice<unsafe extern "C" fn()>,
@@ -40,6 +38,8 @@ pub struct Program {
     pub invoke: *const Invoke,
     /// For `ahead_run_script`; else empty.
     pub script: Slice<Action>,
+    /// For [`crate::symbol::OPEN_PROFILE`]; else null.
+    pub profile: *const Profile,
 }
 
 /// What may change of a program, apart from memories, where it is little: zeros in the executable, with which

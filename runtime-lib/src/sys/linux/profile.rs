@@ -9,7 +9,6 @@ use super::errno::Errno;
 use super::file::{self, HostFd, HostPath, O_CREAT};
 use super::number;
 use crate::program::{elements, program};
-use crate::sys::process::write_all;
 use crate::text::fail;
 
 /// How all profiles start, bytes.
@@ -63,12 +62,17 @@ fn open(profile: &Profile) -> Result<(), Errno> {
         Found::Same => {}
         Found::Nothing | Found::Earlier => {
             file::set_size(fd, 0)?;
-            file::seek(fd, 0, file::Whence::Set)?;
-            write_all(fd as u32, header)?;
             // Room that is missing must show now, not when it is written to.
-            match file::allocate(fd, header.len() as u64, counters_len as u64) {
-                Err(Errno::OPNOTSUPP) => file::set_size(fd, (header.len() + counters_len) as u64)?,
+            let len = (header.len() + counters_len) as u64;
+            match file::allocate(fd, 0, len) {
+                Err(Errno::OPNOTSUPP) => file::set_size(fd, len)?,
                 done => done?,
+            }
+            // SAFETY: the kernel only reads the header, which is valid for its length.
+            let written =
+                unsafe { call(number::PWRITE64, [fd as usize, header.as_ptr() as usize, header.len(), 0]) }?;
+            if written != header.len() {
+                return Err(Errno::NOSPC);
             }
         }
         Found::Other => return Err(Errno::EXIST),
