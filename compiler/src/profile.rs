@@ -14,8 +14,8 @@ use ahead_abi::layout::MAX_PAGE_SIZE;
 /// How a file starts, with the version of what follows.
 const MAGIC: &[u8; 8] = b"ahead\0p\x01";
 
-/// What runs often, together, has this share of all that runs, in percent.
-const OFTEN: u128 = 99;
+/// What runs often, together, has this share of all that runs, in thousandths.
+const OFTEN: u128 = 999;
 
 /// What is done with a profile.
 #[derive(Default)]
@@ -96,7 +96,7 @@ impl Profile {
         let mut sum = 0;
         let often = all.iter().rev().copied().find(|count| {
             sum += u128::from(*count);
-            sum * 100 >= total * OFTEN
+            sum * 1000 >= total * OFTEN
         });
         Ok(Profile { often: often.ok_or(Error::Empty)?, counts: Counts::Found(functions) })
     }
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(profile.counts(9, counted(2, 7)), None);
         assert_eq!(profile.counts(9, counted(3, 8)), None);
         assert_eq!(profile.counts(4, counted(2, 7)), None);
-        assert_eq!(profile.often(), 200);
+        assert_eq!(profile.often(), 10);
     }
 
     #[test]

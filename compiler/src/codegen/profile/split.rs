@@ -55,7 +55,10 @@ pub(crate) fn split(functions: Vec<CompiledFunction>) -> Vec<CompiledFunction> {
             None => parts.push(function),
         }
     }
-    parts.sort_by_key(|part| part.heat);
+    if parts.iter().any(|part| part.heat != Heat::Often) {
+        // The compiler's own first: the place of what comes first of all cannot be chosen.
+        parts.sort_by_key(|part| (part.heat, matches!(part.symbol, Symbol::Function(_))));
+    }
     parts
 }
 
@@ -265,8 +268,8 @@ mod tests {
         let heats = [Heat::Often, Heat::Never, Heat::Often, Heat::Seldom];
         let parts = split(vec![function(heats, Vec::new()), other]);
         let symbols: Vec<Symbol> = parts.iter().map(|part| part.symbol).collect();
-        assert_eq!(symbols, [Symbol::Function(3), Symbol::Entry, Symbol::Seldom(3), Symbol::Never(3)]);
-        let [first, _, third, last] = parts.as_slice() else { unreachable!("there are four") };
+        assert_eq!(symbols, [Symbol::Entry, Symbol::Function(3), Symbol::Seldom(3), Symbol::Never(3)]);
+        let [_, first, third, last] = parts.as_slice() else { unreachable!("there are four") };
         // Its pieces, with a jump to what follows the first; constants where they were modulo the alignment.
         assert_eq!(first.code[..13], [0, 1, 2, 3, 0xe9, 0, 0, 0, 0, 8, 9, 10, 11]);
         assert_eq!(first.code[24..], (CONSTANTS as u8..40).collect::<Vec<u8>>());
