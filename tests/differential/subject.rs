@@ -6,12 +6,16 @@ use wasm_smith::{Config, Module};
 use wasmparser::{ExternalKind, ValType};
 
 use crate::determined::determined;
+use crate::tail_calls;
 
 /// Bytes that a module is made from.
 const ENTROPY: usize = 8192;
 
 /// Functions entered and loops repeated before the module ends itself.
 const FUEL: u32 = 10_000;
+
+/// One module of so many tail-calls.
+const TAIL_CALLS: u64 = 8;
 
 /// A module, and what is done with it.
 pub struct Subject {
@@ -37,11 +41,10 @@ impl Subject {
     /// The subject of this number: always the same.
     pub fn new(seed: u64) -> Subject {
         let mut random = Random(seed);
-        let bytes: Vec<u8> = (0..ENTROPY / 8).flat_map(|_| random.next().to_le_bytes()).collect();
-        let mut unstructured = Unstructured::new(&bytes);
-        let mut module = Module::new(config(), &mut unstructured).expect("there is entropy enough");
-        module.ensure_termination(FUEL).expect("no function is invalid");
-        let module = determined(&module.to_bytes());
+        let module = match seed % TAIL_CALLS {
+            0 => tail_calls::module(&mut random),
+            _ => general(&mut random),
+        };
         let mut subject = Subject { module, calls: Vec::new(), globals: Vec::new(), hashers: Vec::new() };
         subject.plan(&mut random);
         subject
@@ -86,6 +89,15 @@ impl Subject {
             None => format!("memory (step {index})"),
         }
     }
+}
+
+/// A module of all that there is.
+fn general(random: &mut Random) -> Vec<u8> {
+    let bytes: Vec<u8> = (0..ENTROPY / 8).flat_map(|_| random.next().to_le_bytes()).collect();
+    let mut unstructured = Unstructured::new(&bytes);
+    let mut module = Module::new(config(), &mut unstructured).expect("there is entropy enough");
+    module.ensure_termination(FUEL).expect("no function is invalid");
+    determined(&module.to_bytes())
 }
 
 fn config() -> Config {
@@ -169,10 +181,21 @@ fn hasher(name: &str, ty: &wasmparser::MemoryType) -> Vec<u8> {
 }
 
 /// SplitMix64: small, and the same everywhere.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    /// Less than `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    /// From `first` to `last`.
+    pub fn range(&mut self, first: usize, last: usize) -> usize {
+        first + self.below(last - first + 1)
+    }
+
+    /// Any number.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
