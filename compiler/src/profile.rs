@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
@@ -24,7 +25,7 @@ pub enum Profiling {
     #[default]
     None,
     /// The program adds to the one in this file, whenever it runs.
-    Generate(String),
+    Generate(PathBuf),
     /// What ran seldom lies behind what ran often.
     Use(Profile),
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ahead::decode::{STANDARD, proposal};
 use ahead::link::board::Tools;
@@ -147,13 +148,17 @@ pub struct Flags {
     cache: Option<PathBuf>,
 
     /// Build a program that counts what it runs, for `--profile-use`: each run adds to this file, which the program
-    /// may write besides what it is granted
+    /// may write besides what it is granted; another program, or one built anew, starts the file anew
     #[arg(long, value_name = "FILE", conflicts_with_all = ["profile_use", "cache"])]
     pub profile_generate: Option<PathBuf>,
 
     /// Put what seldom ran when this profile was made behind what often did; the module and the flags must be the same
     #[arg(long, value_name = "FILE", conflicts_with = "cache")]
-    pub profile_use: Option<PathBuf>,
+    profile_use: Option<PathBuf>,
+
+    /// What that file holds.
+    #[arg(skip)]
+    profile: OnceLock<Vec<u8>>,
 
     /// Threads to compile with [default: as many as there are processors]
     #[arg(long, value_name = "N")]
@@ -327,6 +332,15 @@ impl Flags {
         Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
     }
 
+    /// The profile that is used, read once: pipes give it once only.
+    pub fn profile(&self) -> Result<Option<&[u8]>, Error> {
+        let Some(path) = &self.profile_use else { return Ok(None) };
+        if self.profile.get().is_none() {
+            let _ = self.profile.set(input::bytes(path)?);
+        }
+        Ok(self.profile.get().map(Vec::as_slice))
+    }
+
     /// What is done with a profile. What is compiled without optimisation is laid out as it comes.
     fn profiling(&self) -> Result<Profiling, Error> {
         let (flag, path) = match (&self.profile_generate, &self.profile_use) {
@@ -337,14 +351,14 @@ impl Flags {
         if matches!(self.opt_level, OptFlag::None) {
             return Err(Error::NeedsOptimisation(flag));
         }
-        if self.profile_use.is_some() {
+        if let Some(bytes) = self.profile()? {
             let source = |source| Error::Profile { path: path.clone(), source };
-            return Ok(Profiling::Use(Profile::read(&input::bytes(path)?).map_err(source)?));
+            return Ok(Profiling::Use(Profile::read(bytes).map_err(source)?));
         }
         if self.target().board.is_some() {
             return Err(Error::WrongPlatform { flag, target: self.target().name, board: false });
         }
-        Ok(Profiling::Generate(path.to_string_lossy().into_owned()))
+        Ok(Profiling::Generate(path.clone()))
     }
 
     /// The file of compiled functions that belongs to these inputs and flags.

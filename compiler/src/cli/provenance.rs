@@ -137,10 +137,7 @@ pub fn of(flags: &Flags, sources: &[Source]) -> Result<Provenance, Error> {
         }
         .to_owned(),
         profile_generate: flags.profile_generate.as_ref().map(|path| path.to_string_lossy().into_owned()),
-        profile_use: match &flags.profile_use {
-            Some(path) => Some(hex(&Sha256::digest(input::bytes(path)?))),
-            None => None,
-        },
+        profile_use: flags.profile()?.map(|bytes| hex(&Sha256::digest(bytes))),
         stack_size,
         memory_max,
         deterministic,

@@ -19,7 +19,7 @@ pub(super) fn write(writer: &mut Writer<'_>, code: &Code, request: &Request<'_>)
         Symbol::Function(index) => Some((index, function.counted?)),
         _ => None,
     });
-    let path = writer.bytes(&[path.as_bytes(), &[0]].concat());
+    let path = writer.bytes(&[path.as_os_str().as_encoded_bytes(), &[0]].concat());
     let header = writer.bytes(&profile::header(functions.clone()));
     let len: u64 = functions.clone().map(|(_, counted)| size(counted)).sum();
     // In pages that nothing else is in.

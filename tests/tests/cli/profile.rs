@@ -1,6 +1,7 @@
 //! `--profile-generate` and `--profile-use`: what is counted, where it is kept, and what is made of it.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -8,7 +9,7 @@ use ahead_tests::process::Output;
 use ahead_tests::target;
 use tempfile::TempDir;
 
-use super::{ahead, folder, run};
+use super::{ahead, folder, names, run};
 
 /// A function of which one part runs often, one seldom and one never, with a trap in the last two; of `args`, their
 /// number says which.
@@ -115,6 +116,69 @@ fn a_program_is_the_same_with_a_profile() {
     }
 }
 
+/// A function that saves registers, which are 0, and traps where it never was, by the argument 777.
+const TRAP_ELSEWHERE: &str = r#"(module (memory 1) (table funcref (elem $load $step))
+    (func $load (param i32) (result i32) (i32.load (i32.const 64)))
+    (func $step (param i32) (result i32) (local $kept i32)
+        (local.set $kept (call_indirect (param i32) (result i32) (local.get 0) (i32.const 0)))
+        (if (i32.eq (local.get 0) (i32.const 777)) (then (i32.store (i32.const 0) (i32.const 1)) (unreachable)))
+        (i32.add (local.get $kept) (call_indirect (param i32) (result i32) (local.get 0) (i32.const 0))))
+    (func $run (export "run") (param i32) (result i32) (local $sum i32) (local $kept i32) (local $zero i32)
+        (local.set $kept (i32.load (i32.const 68)))
+        (local.set $zero (i32.load (i32.const 72)))
+        (loop $next
+            (local.set $sum (i32.add (i32.const 7) (i32.add (local.get $sum)
+                (call_indirect (param i32) (result i32) (i32.and (local.get $sum) (i32.const 127)) (i32.const 1)))))
+            (br_if $next (i32.lt_u (local.get $sum) (i32.const 10000))))
+        (local.set $sum (call_indirect (param i32) (result i32) (local.get 0) (i32.const 1)))
+        (i32.add (local.get $sum) (i32.add (local.get $kept) (i32.mul (i32.const 3) (local.get $zero))))))"#;
+
+#[test]
+fn a_backtrace_from_code_that_never_ran_is_whole() {
+    for target in targets() {
+        let folder = folder(&[("app.wat", TRAP_ELSEWHERE.as_bytes())]);
+        let folder = folder.path();
+        build(folder, &target, &["--invoke", "run", "--profile-generate", "app.profile"]);
+        let plain = start(folder, &target, &["777"]);
+        assert!(plain.stderr.contains("0: step") && plain.stderr.contains("1: run"), "{}", plain.stderr);
+        fs::remove_file(folder.join("app.profile")).expect("it was made");
+        assert_eq!(start(folder, &target, &["5"]).exit, 0);
+        build(folder, &target, &["--invoke", "run", "--profile-use", "app.profile"]);
+        assert_eq!(start(folder, &target, &["777"]).stderr, plain.stderr, "{}", target.name);
+    }
+}
+
+#[test]
+fn a_file_that_others_count_in_stays_theirs() {
+    let target = targets().next().expect("this machine's is among them");
+    let folder = parts("0");
+    let folder = folder.path();
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    start(folder, &target, &["a", "b"]);
+    let held = fs::File::open(folder.join("app.profile")).expect("it was made");
+    let len = held.metadata().expect("it is open").len();
+    // Another program's takes the place of the file, and leaves that as it is.
+    fs::write(folder.join("app.wat"), TRAP_ELSEWHERE).expect("the folder is ours");
+    build(folder, &target, &["--invoke", "run", "--profile-generate", "app.profile"]);
+    assert_eq!(start(folder, &target, &["5"]).exit, 0);
+    let other = fs::metadata(folder.join("app.profile")).expect("it was made").ino();
+    let held = held.metadata().expect("it is open");
+    assert!(held.ino() != other && held.len() == len, "{} bytes, not {len}", held.len());
+    assert_eq!(names(folder), ["app", "app.profile", "app.wat"]);
+}
+
+#[test]
+fn a_program_without_functions_of_its_own_runs() {
+    let target = targets().next().expect("this machine's is among them");
+    let text = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (memory (export "memory") 1) (export "go" (func $exit)))"#;
+    let folder = folder(&[("app.wat", text.as_bytes())]);
+    build(folder.path(), &target, &["--invoke", "go", "--profile-generate", "app.profile"]);
+    let output = start(folder.path(), &target, &["3"]);
+    assert_eq!((output.exit, output.stderr.as_str()), (3, ""));
+    assert_eq!(names(folder.path()), ["app", "app.wat"]);
+}
+
 #[test]
 fn what_never_ran_lies_behind_all_else() {
     let folder = parts("0");
@@ -139,6 +203,7 @@ fn other_files_are_not_replaced_and_folders_must_be_there() {
         ("longer.txt", Some("ahead is what these notes are about"), "another file has its name"),
         ("none/app.profile", None, "its folder is not there"),
         (".", None, "it is a folder"),
+        ("/dev/null", None, "another file has its name"),
     ] {
         let folder = parts("0");
         let folder = folder.path();

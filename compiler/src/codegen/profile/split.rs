@@ -10,6 +10,10 @@ use crate::plan::Symbol;
 /// Fills up what is between code and constants: an invalid instruction.
 const FILLER: u8 = 0xcc;
 
+/// `push rbp`: how a function starts that has a frame. A part of one that is called nowhere starts so, too, for
+/// backtraces, and goes on behind it.
+const SET_UP: u8 = 0x55;
+
 /// A jump with a distance of four bytes.
 const JUMP: [u8; 5] = [0xe9, 0, 0, 0, 0];
 
@@ -101,7 +105,9 @@ impl Layout<'_> {
 /// The parts of a function: first that which runs most often, with its start and its constants.
 fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction> {
     let hottest = function.heat;
-    let mut codes = Heat::ALL.map(|_| Vec::new());
+    let has_frame = function.code.first() == Some(&SET_UP);
+    let mut codes =
+        Heat::ALL.map(|heat| if has_frame && heat != hottest { vec![SET_UP] } else { Vec::new() });
     let mut starts = Vec::with_capacity(pieces.list.len() + 1);
     let mut jumps = Vec::new();
     for (index, piece) in pieces.list.iter().enumerate() {
@@ -130,7 +136,7 @@ fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction
     let mut parts: Vec<CompiledFunction> = Heat::ALL
         .into_iter()
         .zip(codes)
-        .filter(|(_, code)| !code.is_empty())
+        .filter(|(heat, _)| pieces.list.iter().any(|piece| piece.heat == *heat))
         .map(|(heat, code)| part(&function, &layout, heat, code))
         .collect();
     let fields = pieces.distances.iter().map(|distance| {
@@ -289,6 +295,18 @@ mod tests {
         let [jump] = first.relocations.as_slice() else { panic!("one, not {}", first.relocations.len()) };
         assert_eq!((jump.offset, jump.addend), (5, -4));
         assert!(matches!(jump.target, RelocationTarget::Symbol(Symbol::Never(3))));
+    }
+
+    #[test]
+    fn parts_of_what_has_a_frame_should_start_as_if_they_made_it() {
+        let heats = [Heat::Often, Heat::Never, Heat::Often, Heat::Never];
+        let mut whole = function(heats, Vec::new());
+        whole.code[0] = 0x55;
+        let parts = split(vec![whole]);
+        let [first, last] = parts.as_slice() else { unreachable!("there are two") };
+        assert_eq!((first.code[0], &last.code[..5]), (0x55, &[0x55, 4, 5, 6, 7][..]));
+        assert_eq!(last.trap_sites[0].code_offset, 2);
+        assert_eq!((first.relocations[0].offset, first.relocations[0].addend), (5, 1 - 4));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The file of a profile goes in; out, counters that are in it, so that whatever ends the program, they are there.
 //!
-//! A file of the same program keeps what earlier runs counted, and this one adds to it.
+//! A file of the same program keeps what earlier runs counted, and this one adds to it. No file is made shorter or
+//! written over that others may count in.
 
 use ahead_abi::profile::Profile;
 
 use super::call::call;
 use super::errno::Errno;
-use super::file::{self, HostFd, HostPath, O_CREAT};
+use super::file::{self, HostFd, HostPath, O_CREAT, O_EXCL, O_RDWR, O_WRONLY, S_IFMT, S_IFREG};
 use super::number;
+use super::path::PATH_MAX;
 use crate::program::{elements, program};
 use crate::text::fail;
 
@@ -49,34 +51,35 @@ pub extern "C" fn ahead_open_profile() {
 }
 
 fn open(profile: &Profile) -> Result<(), Errno> {
-    const O_RDWR: u32 = 2;
-    const MODE: u32 = 0o666;
+    let counters_len = profile.counters_len as usize;
+    if counters_len == 0 {
+        return Ok(());
+    }
     // SAFETY: the record is the compiler's.
     let (path, header) = unsafe { (elements(profile.path), elements(profile.header)) };
     let path = HostPath::new(path).ok_or(Errno::INVAL)?;
-    let fd = file::open_at(file::AT_FDCWD, path, O_RDWR | O_CREAT, MODE)?;
-    let counters_len = profile.counters_len as usize;
-    let size = file::stat(fd)?.st_size as usize;
-    let found = if size == 0 { Found::Nothing } else { compare(fd, size, header, counters_len)? };
-    match found {
-        Found::Same => {}
-        Found::Nothing | Found::Earlier => {
-            file::set_size(fd, 0)?;
-            // Room that is missing must show now, not when it is written to.
-            let len = (header.len() + counters_len) as u64;
-            match file::allocate(fd, 0, len) {
-                Err(Errno::OPNOTSUPP) => file::set_size(fd, len)?,
+    let mut tries = 0..3;
+    let fd = loop {
+        // Others may make it, or take it away, at the same time.
+        tries.next().ok_or(Errno::EXIST)?;
+        match file::open_at(file::AT_FDCWD, path, O_RDWR, 0) {
+            Ok(fd) => match look(fd, header, counters_len)? {
+                Found::Same => break fd,
+                Found::Earlier => {
+                    file::close(fd)?;
+                    make(path, header, counters_len, file::rename_at)?;
+                }
+                Found::Other => return Err(Errno::EXIST),
+            },
+            Err(Errno::NOENT) => match make(path, header, counters_len, file::link_at) {
+                Err(Errno::EXIST) => {}
+                // There are no links there.
+                Err(Errno::PERM | Errno::OPNOTSUPP) => make(path, header, counters_len, file::rename_at)?,
                 done => done?,
-            }
-            // SAFETY: the kernel only reads the header, which is valid for its length.
-            let written =
-                unsafe { call(number::PWRITE64, [fd as usize, header.as_ptr() as usize, header.len(), 0]) }?;
-            if written != header.len() {
-                return Err(Errno::NOSPC);
-            }
+            },
+            Err(errno) => return Err(errno),
         }
-        Found::Other => return Err(Errno::EXIST),
-    }
+    };
     let at = [profile.counters as usize, counters_len];
     // SAFETY: nothing refers to the counters yet, which are whole pages of their own.
     unsafe {
@@ -87,18 +90,25 @@ fn open(profile: &Profile) -> Result<(), Errno> {
 
 /// What is in the file.
 enum Found {
-    Nothing,
     /// The profile of this program.
     Same,
-    /// That of another.
+    /// That of another, or nothing.
     Earlier,
     /// Something else.
     Other,
 }
 
-fn compare(fd: HostFd, size: usize, header: &[u8], counters_len: usize) -> Result<Found, Errno> {
+fn look(fd: HostFd, header: &[u8], counters_len: usize) -> Result<Found, Errno> {
+    let stat = file::stat(fd)?;
+    let size = stat.st_size as usize;
+    if stat.st_mode & S_IFMT != S_IFREG {
+        return Ok(Found::Other);
+    }
+    if size == 0 {
+        return Ok(Found::Earlier);
+    }
     let shown = size.min(header.len());
-    // SAFETY: the kernel picks a free range, and all of it is in the file.
+    // SAFETY: the kernel picks a free range, and all of it is in the file, which nobody makes shorter.
     let bytes = unsafe {
         let start = call(number::MMAP, [0, shown, PROT_READ, MAP_SHARED, fd as usize, 0])?;
         core::slice::from_raw_parts(start as *const u8, shown)
@@ -111,4 +121,54 @@ fn compare(fd: HostFd, size: usize, header: &[u8], counters_len: usize) -> Resul
     // SAFETY: the range was mapped above, and nothing refers to it any more.
     unsafe { call(number::MUNMAP, [bytes.as_ptr() as usize, shown]) }?;
     Ok(found)
+}
+
+/// Makes the file beside its place, and has it `put` there: whoever counts in what was there goes on with that.
+fn make(
+    path: HostPath<'_>,
+    header: &[u8],
+    counters_len: usize,
+    put: fn((HostFd, HostPath<'_>), (HostFd, HostPath<'_>)) -> Result<(), Errno>,
+) -> Result<(), Errno> {
+    const MODE: u32 = 0o666;
+    let mut name = [0; PATH_MAX + 32];
+    let name = beside(path, &mut name).ok_or(Errno::NAMETOOLONG)?;
+    let fd = file::open_at(file::AT_FDCWD, name, O_WRONLY | O_CREAT | O_EXCL, MODE)?;
+    let filled = fill(fd, header, counters_len);
+    let place = |path| (file::AT_FDCWD, path);
+    let done = file::close(fd).and(filled).and_then(|()| put(place(name), place(path)));
+    // After a rename there is no such file any more.
+    let _ = file::remove_at(file::AT_FDCWD, name, file::Remove::File);
+    done
+}
+
+/// The path of a file of this process beside `path`.
+fn beside<'n>(path: HostPath<'_>, name: &'n mut [u8]) -> Option<HostPath<'n>> {
+    // SAFETY: touches no memory.
+    let mut number = unsafe { call(number::GETPID, []) }.ok()?;
+    let len = path.bytes().len();
+    name.get_mut(..len)?.copy_from_slice(path.bytes());
+    name.get_mut(len..len + 5)?.copy_from_slice(b".new.");
+    // Its digits, the last one first: no two processes have the same.
+    for digit in name.get_mut(len + 5..len + 25)? {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    HostPath::new(name)
+}
+
+fn fill(fd: HostFd, header: &[u8], counters_len: usize) -> Result<(), Errno> {
+    // Room that is missing must show now, not when it is written to.
+    let len = (header.len() + counters_len) as u64;
+    match file::allocate(fd, 0, len) {
+        Err(Errno::OPNOTSUPP) => file::set_size(fd, len)?,
+        done => done?,
+    }
+    // SAFETY: the kernel only reads the header, which is valid for its length.
+    let written =
+        unsafe { call(number::PWRITE64, [fd as usize, header.as_ptr() as usize, header.len(), 0]) }?;
+    if written == header.len() { Ok(()) } else { Err(Errno::NOSPC) }
 }
