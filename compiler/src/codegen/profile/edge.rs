@@ -8,8 +8,8 @@ use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Function, InstBuilder};
 /// An edge, by the block it leaves, which of that block's edges it is, and where it goes.
 #[derive(Clone, Copy)]
 pub(super) struct Edge {
-    from: Block,
-    number: usize,
+    pub(super) from: Block,
+    pub(super) number: usize,
     pub(super) to: Block,
 }
 

@@ -6,7 +6,7 @@ use cranelift_codegen::CompiledCode;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::{Block, DebugTag, Function, InstBuilder};
 
-use super::{count, edge};
+use super::{count, edge, turn};
 use crate::profile::{Counted, Profile};
 
 /// How often code runs, in the order in which it is laid out.
@@ -54,12 +54,21 @@ pub(crate) fn apply(
     // It is called there, however seldom.
     heat_of.first_mut()?.1 = hottest;
     let known: HashMap<Block, Heat> = heat_of.iter().copied().collect();
+    let runs: HashMap<Block, u64> = blocks.iter().copied().zip(counts.iter().copied()).collect();
+    let edge_runs: HashMap<(Block, usize), u64> = edges
+        .iter()
+        .zip(&counts[blocks.len()..])
+        .map(|(edge, count)| ((edge.from, edge.number), *count))
+        .collect();
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
         if known[&edge.to] < heat(count) {
             heat_of.push((edge::split(function, edge), heat(count)));
         }
     }
+    turn::run(function, |block, number, to| {
+        edge_runs.get(&(block, number)).copied().unwrap_or_else(|| runs[&to])
+    });
     for (block, heat) in &heat_of {
         if *heat > hottest {
             function.layout.set_cold(*block);

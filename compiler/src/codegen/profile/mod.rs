@@ -8,6 +8,7 @@ mod count;
 mod edge;
 mod heat;
 mod split;
+mod turn;
 
 pub(super) use count::count;
 pub use heat::Heat;
