@@ -1,5 +1,5 @@
-//! Branches in; out, the same with the way second that is taken more often: the order of Cranelift's blocks goes on with
-//! that one, so it needs no jump.
+//! Branches in; out, the same with the way second that is taken more often: the order of Cranelift's blocks goes on
+//! with that one, so it needs no jump.
 
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
