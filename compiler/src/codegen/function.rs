@@ -242,7 +242,12 @@ fn generate(
             Profiling::None => {}
             Profiling::Generate(_) => counted = Some(profile::count(function, index)),
             Profiling::Use(profile) => {
-                if let Some(known) = profile::apply(function, index, profile, is_shortened(isa)) {
+                let less_often = match isa.triple().architecture {
+                    Architecture::Riscv64(_) => profile::Blocks::Stay,
+                    _ if is_shortened(isa) => profile::Blocks::Tagged,
+                    _ => profile::Blocks::Last,
+                };
+                if let Some(known) = profile::apply(function, index, profile, less_often) {
                     (heat, counted) = (known.0, Some(known.1));
                 }
             }

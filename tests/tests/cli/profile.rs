@@ -196,6 +196,26 @@ fn what_never_ran_lies_behind_all_else() {
 }
 
 #[test]
+fn a_description_says_what_is_counted_and_used() {
+    let target = targets().next().expect("this machine's is among them");
+    let folder = parts("0");
+    let folder = folder.path();
+    let described = || ahead(folder, &["inspect", "app"]).stdout;
+    build(folder, &target, &["--profile-generate", "app.profile"]);
+    let text = described();
+    assert!(text.contains("  add to the profile app.profile, from the folder it is started in\n"), "{text}");
+    start(folder, &target, &["a", "b"]);
+    build(folder, &target, &["--profile-use", "app.profile"]);
+    let text = described();
+    assert!(
+        text.contains("laid out:  by a profile, sha256 ") && !text.contains("add to the profile"),
+        "{text}"
+    );
+    build(folder, &target, &[]);
+    assert!(!described().contains("profile"));
+}
+
+#[test]
 fn other_files_are_not_replaced_and_folders_must_be_there() {
     let target = targets().next().expect("this machine's is among them");
     for (path, content, stderr) in [

@@ -32,14 +32,24 @@ impl Heat {
     }
 }
 
-/// Lets Cranelift put the blocks behind all else that function `index` of the plan runs less often than others. How
-/// often the function runs, and what was counted; none if the profile does not fit. If it `tags` blocks, [`code_heats`]
-/// finds them.
+/// What becomes of blocks that run less often than others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blocks {
+    /// They stay: a branch that goes far takes two instructions.
+    Stay,
+    /// They lie behind all else of the function.
+    Last,
+    /// That, and [`code_heats`] finds them.
+    Tagged,
+}
+
+/// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, and what was
+/// counted; none if the profile does not fit.
 pub(crate) fn apply(
     function: &mut Function,
     index: u32,
     profile: &Profile,
-    tags: bool,
+    less_often: Blocks,
 ) -> Option<(Heat, Counted)> {
     let counted = count::counted(function);
     let counts = profile.counts(index, counted)?;
@@ -62,7 +72,7 @@ pub(crate) fn apply(
         .collect();
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
-        if known[&edge.to] < heat(count) {
+        if less_often != Blocks::Stay && known[&edge.to] < heat(count) {
             heat_of.push((edge::split(function, edge), heat(count)));
         }
     }
@@ -70,11 +80,11 @@ pub(crate) fn apply(
         edge_runs.get(&(block, number)).copied().unwrap_or_else(|| runs[&to])
     });
     for (block, heat) in &heat_of {
-        if *heat > hottest {
+        if less_often != Blocks::Stay && *heat > hottest {
             function.layout.set_cold(*block);
         }
     }
-    if tags && heat_of.iter().any(|(_, heat)| *heat > hottest) {
+    if less_often == Blocks::Tagged && heat_of.iter().any(|(_, heat)| *heat > hottest) {
         for (block, heat) in heat_of {
             let mut cursor = FuncCursor::new(function);
             cursor.goto_first_insertion_point(block);

@@ -12,6 +12,6 @@ mod turn;
 
 pub(super) use count::count;
 pub use heat::Heat;
-pub(super) use heat::{apply, code_heats};
+pub(super) use heat::{Blocks, apply, code_heats};
 pub(super) use split::split;
 pub use split::{Distance, Piece, Pieces};
