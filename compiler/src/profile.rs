@@ -19,10 +19,8 @@ const MAGIC: &[u8; 8] = b"ahead\0p\x01";
 const OFTEN: u128 = 999;
 
 /// What is done with a profile.
-#[derive(Default)]
 pub enum Profiling {
     /// Nothing.
-    #[default]
     None,
     /// The program adds to the one in this file, whenever it runs.
     Generate(PathBuf),
@@ -48,7 +46,7 @@ pub struct Profile {
 enum Counts {
     /// By function: the digest of what was counted, and the counts.
     Found(HashMap<u32, (u64, Vec<u64>)>),
-    /// Any.
+    /// By chance, which follows from this number.
     ByChance(u64),
 }
 

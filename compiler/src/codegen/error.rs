@@ -29,7 +29,7 @@ pub enum Error {
     /// The profile is of something else.
     #[error(
         "no function is as it was when the profile was made: it is of another module, or was made with other flags or \
-         another version of ahead"
+         another version of ahead; make it anew with `--profile-generate`"
     )]
     Profile,
     /// The file of the cache cannot be written.

@@ -8,11 +8,10 @@ use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
-use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
 use cranelift_frontend::FunctionBuilderContext;
-use target_lexicon::Architecture;
 
 use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
@@ -48,7 +47,7 @@ pub struct CompiledFunction {
     pub inlined: InlinedCode,
     /// Its short loops, in bytes from its start.
     pub loops: Vec<Range<u32>>,
-    /// How often it runs.
+    /// How often that of it runs that does most often.
     pub heat: Heat,
     /// Its pieces, if they do not run as often as each other.
     pub pieces: Option<Pieces>,
@@ -185,7 +184,7 @@ fn run(
         counted: generated.counted,
         text: clif.or(code.vcode),
     };
-    if is_shortened(&*generators.optimizing) {
+    if shorten::applies(&*generators.optimizing) {
         let is_usual =
             |called: &ir::Signature| matches!(called.call_conv, CallConv::SystemV | CallConv::PreserveAll);
         let are_usual = function.dfg.signatures.values().all(is_usual);
@@ -235,31 +234,12 @@ fn generate(
             generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
         }
     }
-    let (mut heat, mut counted) = (Heat::Often, None);
-    if let Symbol::Function(index) = symbol {
-        let function = &mut context.func;
-        match profiling {
-            Profiling::None => {}
-            Profiling::Generate(_) => counted = Some(profile::count(function, index)),
-            Profiling::Use(profile) => {
-                let less_often = match isa.triple().architecture {
-                    Architecture::Riscv64(_) => profile::Blocks::Stay,
-                    _ if is_shortened(isa) => profile::Blocks::Tagged,
-                    _ => profile::Blocks::Last,
-                };
-                if let Some(known) = profile::apply(function, index, profile, less_often) {
-                    (heat, counted) = (known.0, Some(known.1));
-                }
-            }
-        }
-    }
+    let (heat, counted) = match symbol {
+        Symbol::Function(index) => profile::run(&mut context.func, index, profiling, isa),
+        _ => (Heat::Often, None),
+    };
     context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
     Ok(Generated { addresses, heat, counted })
-}
-
-/// Whether machine code is shortened.
-fn is_shortened(isa: &dyn TargetIsa) -> bool {
-    isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None
 }
 
 /// Whether it calls no function.

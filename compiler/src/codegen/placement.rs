@@ -24,8 +24,8 @@ const STEP: u32 = 4;
 const PREFERRED: u32 = 16;
 /// A longer loop does not gain, bytes.
 const LONGEST: u32 = 5 * LINE;
-/// An invalid instruction on x86-64: what is between functions never runs.
-const FILLER: u8 = 0xcc;
+/// An invalid instruction on x86-64: what is between functions, and between code and constants, never runs.
+pub(super) const FILLER: u8 = 0xcc;
 
 /// The innermost loops of a function that are short, by their offsets in its code.
 pub(super) fn loops(code: &CompiledCode) -> Vec<Range<u32>> {

@@ -44,6 +44,11 @@ fn targets() -> impl Iterator<Item = target::Target> {
     target::runnable().into_iter()
 }
 
+/// This machine's.
+fn native() -> target::Target {
+    targets().next().expect("it is the first of them")
+}
+
 /// Builds `app.wat` for a target; it must succeed.
 fn build(folder: &Path, target: &target::Target, flags: &[&str]) -> Output {
     let output = ahead(folder, &[&["build", "app.wat", "--target", &target.name], flags].concat());
@@ -56,9 +61,22 @@ fn start(folder: &Path, target: &target::Target, args: &[&str]) -> Output {
     run(target.command(&folder.join("app")).current_dir(folder).args(args))
 }
 
-/// A folder with the program, for which any sum is expected but the right one, unless it is that.
+/// A folder with the program, which traps at its end if its sum is not the one `expected`.
 fn parts(expected: &str) -> TempDir {
     folder(&[("app.wat", PARTS.replace("EXPECTED", expected).as_bytes())])
+}
+
+/// A folder with the program, and what it counted in `app.profile`.
+fn counted(target: &target::Target) -> TempDir {
+    let folder = parts("0");
+    count(folder.path(), target);
+    folder
+}
+
+/// Builds the program so that it counts, and runs it.
+fn count(folder: &Path, target: &target::Target) {
+    build(folder, target, &["--profile-generate", "app.profile"]);
+    start(folder, target, &["a", "b"]);
 }
 
 #[test]
@@ -150,11 +168,9 @@ fn a_backtrace_from_code_that_never_ran_is_whole() {
 
 #[test]
 fn a_file_that_others_count_in_stays_theirs() {
-    let target = targets().next().expect("this machine's is among them");
-    let folder = parts("0");
+    let target = native();
+    let folder = counted(&target);
     let folder = folder.path();
-    build(folder, &target, &["--profile-generate", "app.profile"]);
-    start(folder, &target, &["a", "b"]);
     let held = fs::File::open(folder.join("app.profile")).expect("it was made");
     let len = held.metadata().expect("it is open").len();
     // Another program's takes the place of the file, and leaves that as it is.
@@ -169,7 +185,7 @@ fn a_file_that_others_count_in_stays_theirs() {
 
 #[test]
 fn a_program_without_functions_of_its_own_runs() {
-    let target = targets().next().expect("this machine's is among them");
+    let target = native();
     let text = r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
         (memory (export "memory") 1) (export "go" (func $exit)))"#;
     let folder = folder(&[("app.wat", text.as_bytes())]);
@@ -181,12 +197,9 @@ fn a_program_without_functions_of_its_own_runs() {
 
 #[test]
 fn what_never_ran_lies_behind_all_else() {
-    let folder = parts("0");
+    let Some(target) = targets().find(|target| target.name == "x86_64-linux") else { return };
+    let folder = counted(&target);
     let folder = folder.path();
-    let native = targets().find(|target| target.name == "x86_64-linux");
-    let Some(target) = native else { return };
-    build(folder, &target, &["--profile-generate", "app.profile"]);
-    start(folder, &target, &["a", "b"]);
     build(folder, &target, &["--profile-use", "app.profile"]);
     let symbols = run(Command::new("nm").args(["-n", "app"]).current_dir(folder)).stdout;
     let place = |name: &str| symbols.lines().position(|line| line.ends_with(name));
@@ -197,7 +210,7 @@ fn what_never_ran_lies_behind_all_else() {
 
 #[test]
 fn a_description_says_what_is_counted_and_used() {
-    let target = targets().next().expect("this machine's is among them");
+    let target = native();
     let folder = parts("0");
     let folder = folder.path();
     let described = || ahead(folder, &["inspect", "app"]).stdout;
@@ -217,7 +230,7 @@ fn a_description_says_what_is_counted_and_used() {
 
 #[test]
 fn other_files_are_not_replaced_and_folders_must_be_there() {
-    let target = targets().next().expect("this machine's is among them");
+    let target = native();
     for (path, content, stderr) in [
         ("notes.txt", Some("mine"), "another file has its name"),
         ("longer.txt", Some("ahead is what these notes are about"), "another file has its name"),
@@ -242,19 +255,16 @@ fn other_files_are_not_replaced_and_folders_must_be_there() {
 
 #[test]
 fn the_profile_of_another_build_is_made_anew() {
-    let target = targets().next().expect("this machine's is among them");
-    let folder = parts("0");
+    let target = native();
+    let folder = counted(&target);
     let folder = folder.path();
-    build(folder, &target, &["--profile-generate", "app.profile"]);
-    start(folder, &target, &["a", "b"]);
     let text = PARTS.replace("EXPECTED", "0").replace("(call $divide (local.get $sum))", "(local.get $sum)");
     fs::write(folder.join("app.wat"), text).expect("the folder is ours");
     let output = build(folder, &target, &["--profile-use", "app.profile"]);
     assert!(output.stderr.contains("not as they were when the profile was made"), "{}", output.stderr);
-    build(folder, &target, &["--profile-generate", "app.profile"]);
-    start(folder, &target, &["a", "b"]);
+    count(folder, &target);
     assert_eq!(build(folder, &target, &["--profile-use", "app.profile"]).stderr, "");
-    // Of all functions, none is the same without optimisations.
+    // Of another module, no function is the same.
     let text = r#"(module (func (export "_start") (loop (br_if 0 (i32.const 0)))))"#;
     fs::write(folder.join("app.wat"), text).expect("the folder is ours");
     let output = ahead(folder, &["build", "app.wat", "--profile-use", "app.profile"]);
@@ -264,11 +274,9 @@ fn the_profile_of_another_build_is_made_anew() {
 
 #[test]
 fn what_is_no_profile_is_refused() {
-    let folder = parts("0");
+    let target = native();
+    let folder = counted(&target);
     let folder = folder.path();
-    let target = targets().next().expect("this machine's is among them");
-    build(folder, &target, &["--profile-generate", "app.profile"]);
-    start(folder, &target, &["a", "b"]);
     fs::remove_file(folder.join("app")).expect("it was built");
     let whole = fs::read(folder.join("app.profile")).expect("the program made it");
     let header = u64::from_le_bytes(whole[8..16].try_into().expect("8 bytes")) as usize;

@@ -7,18 +7,17 @@ use cranelift_codegen::ir::{
 };
 use sha2::{Digest, Sha256};
 
-use super::edge;
+use super::edge::{self, Edge};
 use crate::plan::Symbol;
 use crate::profile::Counted;
 
 /// Bytes of a counter.
 const LEN: i32 = 8;
 
-/// What the counters of a function count, as it is.
-pub(super) fn counted(function: &Function) -> Counted {
+/// What the counters of a function count, as it is: its blocks and these critical edges.
+pub(super) fn counted(function: &Function, edges: &[Edge]) -> Counted {
     let mut hash = Sha256::new();
     let mut number = |number: u32| hash.update(number.to_le_bytes());
-    let edges = edge::critical(function);
     for block in function.layout.blocks() {
         number(u32::MAX);
         for inst in function.layout.block_insts(block) {
@@ -38,9 +37,10 @@ pub(super) fn counted(function: &Function) -> Counted {
 }
 
 /// Lets function `index` of the plan count its blocks, in their order, then its critical edges.
-pub(crate) fn count(function: &mut Function, index: u32) -> Counted {
-    let counted = counted(function);
-    for edge in edge::critical(function) {
+pub(super) fn count(function: &mut Function, index: u32) -> Counted {
+    let edges = edge::critical(function);
+    let counted = counted(function, &edges);
+    for edge in edges {
         edge::split(function, edge);
     }
     let name = function.declare_imported_user_function(Symbol::Counters(index).external_name());

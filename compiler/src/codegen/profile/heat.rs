@@ -34,7 +34,7 @@ impl Heat {
 
 /// What becomes of blocks that run less often than others.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Blocks {
+pub(super) enum Blocks {
     /// They stay: a branch that goes far takes two instructions.
     Stay,
     /// They lie behind all else of the function.
@@ -45,25 +45,24 @@ pub(crate) enum Blocks {
 
 /// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, and what was
 /// counted; none if the profile does not fit.
-pub(crate) fn apply(
+pub(super) fn apply(
     function: &mut Function,
     index: u32,
     profile: &Profile,
     less_often: Blocks,
 ) -> Option<(Heat, Counted)> {
-    let counted = count::counted(function);
+    let edges = edge::critical(function);
+    let counted = count::counted(function, &edges);
     let counts = profile.counts(index, counted)?;
     let heat = |count: &u64| Heat::of(*count, profile.often());
     let hottest = counts.iter().map(heat).min()?;
     if hottest == Heat::Never {
         return Some((hottest, counted));
     }
-    let edges = edge::critical(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut heat_of: Vec<(Block, Heat)> = blocks.iter().copied().zip(counts.iter().map(heat)).collect();
     // It is called there, however seldom.
     heat_of.first_mut()?.1 = hottest;
-    let known: HashMap<Block, Heat> = heat_of.iter().copied().collect();
     let runs: HashMap<Block, u64> = blocks.iter().copied().zip(counts.iter().copied()).collect();
     let edge_runs: HashMap<(Block, usize), u64> = edges
         .iter()
@@ -72,7 +71,7 @@ pub(crate) fn apply(
         .collect();
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
-        if less_often != Blocks::Stay && known[&edge.to] < heat(count) {
+        if less_often != Blocks::Stay && heat(&runs[&edge.to]) < heat(count) {
             heat_of.push((edge::split(function, edge), heat(count)));
         }
     }

@@ -4,15 +4,10 @@
 use cranelift_codegen::binemit::Reloc;
 
 use super::Heat;
+use crate::codegen::placement::FILLER;
+use crate::codegen::shorten::SET_UP;
 use crate::codegen::{CompiledFunction, InlinedCode, Relocation, RelocationTarget, TrapSite};
 use crate::plan::Symbol;
-
-/// Fills up what is between code and constants: an invalid instruction.
-const FILLER: u8 = 0xcc;
-
-/// `push rbp`: how a function starts that has a frame. A part of one that is called nowhere starts so, too, for
-/// backtraces, and goes on behind it.
-const SET_UP: u8 = 0x55;
 
 /// A jump with a distance of four bytes.
 const JUMP: [u8; 5] = [0xe9, 0, 0, 0, 0];
@@ -105,9 +100,10 @@ impl Layout<'_> {
 /// The parts of a function: first that which runs most often, with its start and its constants.
 fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction> {
     let hottest = function.heat;
-    let has_frame = function.code.first() == Some(&SET_UP);
+    // For backtraces, a part of a function that has a frame starts as if it made one; what runs of it is behind that.
+    let push = function.code.first().filter(|first| **first == SET_UP[0]);
     let mut codes =
-        Heat::ALL.map(|heat| if has_frame && heat != hottest { vec![SET_UP] } else { Vec::new() });
+        Heat::ALL.map(|heat| push.filter(|_| heat != hottest).into_iter().copied().collect::<Vec<u8>>());
     let mut starts = Vec::with_capacity(pieces.list.len() + 1);
     let mut jumps = Vec::new();
     for (index, piece) in pieces.list.iter().enumerate() {

@@ -17,7 +17,7 @@ const LARGEST: u32 = 1 << 12;
 pub(super) const WORD: u32 = 8;
 
 /// `push rbp; mov rbp, rsp`.
-const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];
+pub(in crate::codegen) const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];
 /// `mov rsp, rbp; pop rbp`.
 const TAKE_DOWN: [u8; 4] = [0x48, 0x89, 0xec, 0x5d];
 const POP_RBP: u8 = 0x5d;

@@ -30,14 +30,22 @@ mod symbols;
 mod tests;
 mod turns;
 
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::settings::OptLevel;
+use target_lexicon::Architecture;
+
 use super::optimize::Addresses;
+use super::placement::FILLER;
 use super::{CompiledFunction, Distance, Heat, Piece, Pieces, RelocationTarget};
 pub(super) use copies::{Calls, Numbers};
+pub(super) use frame::SET_UP;
 use moves::Moves;
 use sweep::{Frames, JUMP, New, Sweep};
 
-/// Fills up what is between code and constants: an invalid instruction.
-const FILLER: u8 = 0xcc;
+/// Whether functions for this ISA are shortened.
+pub(super) fn applies(isa: &dyn TargetIsa) -> bool {
+    isa.triple().architecture == Architecture::X86_64 && isa.flags().opt_level() != OptLevel::None
+}
 
 /// Shortens a function whose blocks of code start at `blocks`, sorted, of which the code from each of `heats` on runs
 /// that often; of the registers its calls keep what `calls` says, `numbers` are handed over, and it uses the addresses

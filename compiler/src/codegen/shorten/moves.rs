@@ -26,8 +26,8 @@ impl Moves {
     /// Makes as many jumps short as a few rounds find. Constants keep their places modulo `alignment`.
     ///
     /// A jump that becomes short brings others nearer to their targets, never farther off, so one that
-    /// reaches its target in the code as it is so far does so in the end. None is made short from code that runs so
-    /// often to other code.
+    /// reaches its target in the code as it is so far does so in the end. None does that leaves the code from one of
+    /// `heats` on for that of another.
     pub(super) fn new(sweep: &Sweep, alignment: u32, heats: &[(u32, Heat)]) -> Moves {
         let saving = |edit: &Edit| match &edit.new {
             New::Bytes(bytes) => (edit.end - edit.start) as i32 - bytes.len() as i32,

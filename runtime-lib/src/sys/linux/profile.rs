@@ -16,9 +16,7 @@ use crate::text::fail;
 /// How all profiles start, bytes.
 const MAGIC_LEN: usize = 8;
 
-const PROT_READ: usize = 1;
 const PROT_READ_WRITE: usize = 3;
-const MAP_SHARED: usize = 1;
 const MAP_SHARED_FIXED: usize = 0x11;
 
 /// Puts the counters of [`ahead_abi::program::Program::profile`] into its file, or ends the program.
@@ -107,20 +105,30 @@ fn look(fd: HostFd, header: &[u8], counters_len: usize) -> Result<Found, Errno> 
     if size == 0 {
         return Ok(Found::Earlier);
     }
-    let shown = size.min(header.len());
-    // SAFETY: the kernel picks a free range, and all of it is in the file, which nobody makes shorter.
-    let bytes = unsafe {
-        let start = call(number::MMAP, [0, shown, PROT_READ, MAP_SHARED, fd as usize, 0])?;
-        core::slice::from_raw_parts(start as *const u8, shown)
-    };
-    let found = match bytes {
-        _ if size == header.len() + counters_len && bytes == header => Found::Same,
-        _ if bytes.get(..MAGIC_LEN) == header.get(..MAGIC_LEN) => Found::Earlier,
+    let same = shared(fd, header)?;
+    Ok(match same {
+        _ if same == header.len() && size == header.len() + counters_len => Found::Same,
+        _ if same >= MAGIC_LEN => Found::Earlier,
         _ => Found::Other,
-    };
-    // SAFETY: the range was mapped above, and nothing refers to it any more.
-    unsafe { call(number::MUNMAP, [bytes.as_ptr() as usize, shown]) }?;
-    Ok(found)
+    })
+}
+
+/// How many bytes the file starts with as the header does.
+fn shared(fd: HostFd, header: &[u8]) -> Result<usize, Errno> {
+    let mut bytes = [0; 4096];
+    let mut same = 0;
+    loop {
+        let rest = header.get(same..).unwrap_or_default();
+        let len = rest.len().min(bytes.len());
+        // SAFETY: the kernel writes at most `len` bytes, for which there is room.
+        let read = unsafe { call(number::PREAD64, [fd as usize, bytes.as_mut_ptr() as usize, len, same]) }?;
+        let found = bytes.get(..read).unwrap_or_default();
+        let here = found.iter().zip(rest).take_while(|(found, expected)| found == expected).count();
+        same += here;
+        if here == 0 || here < read {
+            return Ok(same);
+        }
+    }
 }
 
 /// Makes the file beside its place, and has it `put` there: whoever counts in what was there goes on with that.
