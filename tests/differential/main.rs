@@ -7,6 +7,8 @@
 
 mod compare;
 mod determined;
+mod early_returns;
+mod expression;
 mod peer;
 mod program;
 mod subject;

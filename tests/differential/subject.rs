@@ -6,7 +6,7 @@ use wasm_smith::{Config, Module};
 use wasmparser::{ExternalKind, ValType};
 
 use crate::determined::determined;
-use crate::tail_calls;
+use crate::{early_returns, tail_calls};
 
 /// Bytes that a module is made from.
 const ENTROPY: usize = 8192;
@@ -14,8 +14,8 @@ const ENTROPY: usize = 8192;
 /// Functions entered and loops repeated before the module ends itself.
 const FUEL: u32 = 10_000;
 
-/// One module of so many tail-calls.
-const TAIL_CALLS: u64 = 8;
+/// Of so many modules one tail-calls, and one returns before it calls.
+const SORTS: u64 = 8;
 
 /// A module, and what is done with it.
 pub struct Subject {
@@ -41,8 +41,9 @@ impl Subject {
     /// The subject of this number: always the same.
     pub fn new(seed: u64) -> Subject {
         let mut random = Random(seed);
-        let module = match seed % TAIL_CALLS {
+        let module = match seed % SORTS {
             0 => tail_calls::module(&mut random),
+            1 => early_returns::module(&mut random),
             _ => general(&mut random),
         };
         let mut subject = Subject { module, calls: Vec::new(), globals: Vec::new(), hashers: Vec::new() };

@@ -16,8 +16,9 @@ use cranelift_frontend::FunctionBuilderContext;
 use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
 use super::optimize::Addresses;
-use super::{Error, Heat, Pieces, optimize, placement, profile, shorten};
-use crate::plan::{Plan, Symbol};
+use super::profile::Known;
+use super::{Error, Heat, Pieces, fast_path, optimize, placement, profile, shorten};
+use crate::plan::{Part, Plan, Symbol};
 use crate::profile::{Counted, Profiling};
 use crate::request::{Emit, Request};
 use crate::translate::{self, Inlined};
@@ -30,6 +31,9 @@ const HUGE: usize = 100_000;
 /// A function with so many loops, one in the other, or more is deep: the time of Cranelift's passes grows with the
 /// cube of it (1000: 2 seconds; 2000: 17). Its own count ends here.
 const DEEP: usize = 254;
+
+/// What stands in a text between a function and what it goes on with.
+const SLOW_PART: &str = "\n; and where it calls\n";
 
 /// A compiled function.
 pub struct CompiledFunction {
@@ -55,6 +59,8 @@ pub struct CompiledFunction {
     pub counted: Option<Counted>,
     /// The text that was asked for instead of code, if any.
     pub text: Option<String>,
+    /// What it goes on with where it does not return before its first call, if that is another function.
+    pub slow: Option<Box<CompiledFunction>>,
 }
 
 /// A reference in code.
@@ -166,7 +172,47 @@ fn run(
 ) -> Result<CompiledFunction, CodegenError> {
     let clif = (request.options.emit == Emit::Clif).then(|| context.func.display().to_string());
     context.set_disasm(request.options.emit == Emit::Assembly);
-    let generated = generate(plan, generators, context, symbol, &request.profiling)?;
+    let optimized = optimize(plan, generators, context, symbol, &request.profiling)?;
+    let slow = match symbol {
+        Symbol::Function(index) if !optimized.is_quick => {
+            let symbol = Symbol::Part(index, Part::Slow);
+            let runs = optimized.known.runs.as_ref();
+            let slow = fast_path::split(&mut context.func, symbol, &*generators.optimizing, runs);
+            slow.map(|slow| (symbol, slow))
+        }
+        _ => None,
+    };
+    let heat = optimized.known.heat;
+    let mut compiled = finish(generators, context, symbol, heat, inlined, &optimized)?;
+    if let Some((symbol, slow)) = slow {
+        context.clear();
+        context.set_disasm(request.options.emit == Emit::Assembly);
+        context.func = slow.function;
+        let heat = slow.heat.unwrap_or(heat);
+        let mut rest = finish(generators, context, symbol, heat, inlined, &optimized)?;
+        compiled.text = compiled.text.zip(rest.text.take()).map(|(text, rest)| text + SLOW_PART + &rest);
+        compiled.slow = Some(Box::new(rest));
+    }
+    compiled.counted = optimized.known.counted;
+    compiled.text = clif.or(compiled.text);
+    Ok(compiled)
+}
+
+/// CLIF in its last form to machine code, which at its hottest runs so often.
+fn finish(
+    generators: &Generators,
+    context: &mut Context,
+    symbol: Symbol,
+    heat: Heat,
+    inlined: &Inlined,
+    optimized: &Optimized,
+) -> Result<CompiledFunction, CodegenError> {
+    let generator = match optimized.is_quick {
+        true => &generators.quick,
+        false if is_leaf(&context.func) => &generators.leaf,
+        false => &generators.plain,
+    };
+    context.compile(&**generator, &mut ControlPlane::default()).map_err(|error| error.inner)?;
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
     let heats = profile::code_heats(&code);
@@ -179,17 +225,26 @@ fn run(
         inlined: InlinedCode::of(&code, inlined, &trap_sites),
         trap_sites,
         loops: placement::loops(&code),
-        heat: generated.heat,
+        heat,
         pieces: None,
-        counted: generated.counted,
-        text: clif.or(code.vcode),
+        counted: None,
+        text: code.vcode,
+        slow: None,
     };
     if shorten::applies(&*generators.optimizing) {
+        // A part of a function goes on with another where all calls are usual.
+        let is_own = |called: &ir::Signature| called.call_conv == CallConv::Tail;
         let is_usual =
             |called: &ir::Signature| matches!(called.call_conv, CallConv::SystemV | CallConv::PreserveAll);
-        let are_usual = function.dfg.signatures.values().all(is_usual);
+        let goes_on = compiled
+            .relocations
+            .iter()
+            .any(|relocation| matches!(relocation.target, RelocationTarget::Symbol(Symbol::Part(..))));
+        let is_part = goes_on || matches!(symbol, Symbol::Part(..));
+        let mut signatures = function.dfg.signatures.values();
+        let are_usual = signatures.all(|called| is_usual(called) || is_part && is_own(called));
         let calls = match are_usual {
-            true if is_leaf(function) => shorten::Calls::Missing,
+            true if !calls_any(function) => shorten::Calls::Missing,
             true => shorten::Calls::KeepSaved,
             false => shorten::Calls::KeepNone,
         };
@@ -197,49 +252,55 @@ fn run(
         let numbers = shorten::Numbers {
             wide_arguments: function.dfg.signatures.values().any(|called| called.params.iter().any(is_wide)),
             wide_results: function.signature.returns.iter().any(is_wide),
-            usual_results: is_usual(&function.signature),
+            usual_results: is_usual(&function.signature) || is_part,
+            goes_on,
         };
-        shorten::run(&mut compiled, &code.bb_starts, &heats, calls, numbers, generated.addresses);
+        shorten::run(&mut compiled, &code.bb_starts, &heats, calls, numbers, optimized.addresses);
     }
     Ok(compiled)
 }
 
-/// What is known of machine code besides.
-struct Generated {
+/// What is known of a function in its last form.
+struct Optimized {
     /// How it uses addresses.
     addresses: Addresses,
-    /// How often it runs.
-    heat: Heat,
-    /// As [`CompiledFunction::counted`].
-    counted: Option<Counted>,
+    /// What a profile tells of it.
+    known: Known,
+    /// Whether registers are allocated in one pass.
+    is_quick: bool,
 }
 
-/// CLIF to machine code, both in `context`.
-fn generate(
+/// CLIF to its last form.
+fn optimize(
     plan: &Plan<'_>,
     generators: &Generators,
     context: &mut Context,
     symbol: Symbol,
     profiling: &Profiling,
-) -> Result<Generated, CodegenError> {
+) -> Result<Optimized, CodegenError> {
     let isa = &*generators.optimizing;
-    let mut control = ControlPlane::default();
-    let mut generator = &generators.quick;
+    let mut is_quick = true;
     let mut addresses = Addresses::Shared;
     if isa.flags().opt_level() != OptLevel::None && !is_deep(context) {
         optimize::before(context, isa, plan);
-        context.optimize(isa, &mut control)?;
+        context.optimize(isa, &mut ControlPlane::default())?;
         addresses = optimize::after(context, isa);
-        if !is_huge(&context.func) {
-            generator = if is_leaf(&context.func) { &generators.leaf } else { &generators.plain };
-        }
+        is_quick = is_huge(&context.func);
     }
-    let (heat, counted) = match symbol {
+    let known = match symbol {
         Symbol::Function(index) => profile::run(&mut context.func, index, profiling, isa),
-        _ => (Heat::Often, None),
+        _ => Known::NOTHING,
     };
-    context.compile(&**generator, &mut control).map_err(|error| error.inner)?;
-    Ok(Generated { addresses, heat, counted })
+    Ok(Optimized { addresses, known, is_quick })
+}
+
+/// Whether it calls a function and goes on behind that.
+fn calls_any(function: &ir::Function) -> bool {
+    let mut insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
+    insts.any(|inst| {
+        let opcode = function.dfg.insts[inst].opcode();
+        opcode.is_call() && !opcode.is_return()
+    })
 }
 
 /// Whether it calls no function.

@@ -2,6 +2,7 @@
 
 mod cache;
 mod error;
+mod fast_path;
 mod function;
 mod inlined;
 mod isa;
@@ -72,9 +73,17 @@ pub fn generate(plan: &Plan<'_>, request: &Request<'_>) -> Result<Code, Error> {
         cache.keep(&functions).map_err(|source| Error::Cache { path: cache.path().to_owned(), source })?;
     }
     let unknown = unknown(&functions, request)?;
-    let mut functions = profile::split(functions);
+    let mut functions = profile::split(parts(functions));
     placement::place(&mut functions, &*generators.optimizing);
     Ok(Code { isa: generators.optimizing, functions, unknown })
+}
+
+/// The functions, and behind all, what they go on with.
+fn parts(mut functions: Vec<CompiledFunction>) -> Vec<CompiledFunction> {
+    let slow: Vec<CompiledFunction> =
+        functions.iter_mut().filter_map(|function| function.slow.take().map(|slow| *slow)).collect();
+    functions.extend(slow);
+    functions
 }
 
 /// How many functions the profile that they were compiled with does not know. It must know some.

@@ -70,7 +70,7 @@ fn describe(plan: &Plan<'_>, symbol: Symbol, details: &mut Vec<u8>) {
 /// A function's name in backtraces (none for the compiler's own), and its module.
 pub(super) fn name(plan: &Plan<'_>, symbol: Symbol) -> (String, u32) {
     match symbol {
-        Symbol::Function(index) | Symbol::Seldom(index) | Symbol::Never(index) => {
+        Symbol::Function(index) | Symbol::Part(index, _) => {
             let function = &plan.functions[index as usize];
             let module = &plan.modules[function.instance as usize];
             (module.names.function(function.index), function.instance)

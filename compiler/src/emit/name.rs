@@ -47,8 +47,9 @@ impl<'p> SymbolNames<'p> {
                     _ => format!("func[{}]", function.index),
                 }
             }
-            Symbol::Seldom(index) => format!("{}.seldom", self.base(Symbol::Function(index))),
-            Symbol::Never(index) => format!("{}.never", self.base(Symbol::Function(index))),
+            Symbol::Part(index, part) => {
+                format!("{}.{}", self.base(Symbol::Function(index)), part.suffix())
+            }
             Symbol::Counters(index) => format!("{}.counters", self.base(Symbol::Function(index))),
             Symbol::Host(index) if self.plan.is_denied(index) => {
                 format!("{DENIED_PREFIX}{}", ahead_abi::import::WASI[index as usize].name)

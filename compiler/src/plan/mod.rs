@@ -23,7 +23,7 @@ pub use program::{
     Global, Instance, Memory, Plan, PossibleTypes, Reference, SoleCallee, Step, Table, Trampoline,
     TrampolineTarget, Vectors, entry_kind,
 };
-pub use symbol::{RuntimeFunction, Symbol};
+pub use symbol::{Part, RuntimeFunction, Symbol};
 pub use wide_multiply::StoreOrder;
 pub use wire::host_function_type;
 

@@ -9,10 +9,8 @@ use cranelift_codegen::ir::UserExternalName;
 pub enum Symbol {
     /// A function of a module.
     Function(u32),
-    /// What of a function of a module seldom runs, where that lies elsewhere.
-    Seldom(u32),
-    /// What of it never runs, likewise.
-    Never(u32),
+    /// What of a function of a module lies elsewhere.
+    Part(u32, Part),
     /// The counters of a function of a module.
     Counters(u32),
     /// A function of the host, by its index in [`ahead_abi::import::WASI`].
@@ -45,6 +43,36 @@ pub enum Symbol {
     ElementSegment(u32),
     /// The records that function references are the addresses of.
     FunctionRefs,
+}
+
+/// What of a function lies elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// What seldom runs.
+    Seldom,
+    /// What never runs.
+    Never,
+    /// What it goes on with where it does not return before its first call.
+    Slow,
+    /// What of that seldom runs.
+    SlowSeldom,
+    /// What of that never runs.
+    SlowNever,
+}
+
+impl Part {
+    const ALL: [Part; 5] = [Part::Seldom, Part::Never, Part::Slow, Part::SlowSeldom, Part::SlowNever];
+
+    /// What its name ends with.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Part::Seldom => "seldom",
+            Part::Never => "never",
+            Part::Slow => "slow",
+            Part::SlowSeldom => "slow.seldom",
+            Part::SlowNever => "slow.never",
+        }
+    }
 }
 
 /// A function that the runtime provides to generated code.
@@ -99,6 +127,9 @@ impl RuntimeFunction {
     }
 }
 
+/// The namespace of the first of [`Part::ALL`]; the others follow.
+const FIRST_PART: u32 = 17;
+
 impl Symbol {
     /// The name it has in CLIF.
     pub fn external_name(self) -> UserExternalName {
@@ -119,9 +150,8 @@ impl Symbol {
             Symbol::ElementSegment(index) => (13, index),
             Symbol::FunctionRefs => (14, 0),
             Symbol::Entry => (15, 0),
-            Symbol::Seldom(index) => (16, index),
-            Symbol::Never(index) => (17, index),
-            Symbol::Counters(index) => (18, index),
+            Symbol::Counters(index) => (16, index),
+            Symbol::Part(index, part) => (FIRST_PART + part as u32, index),
         };
         UserExternalName::new(namespace, index)
     }
@@ -146,10 +176,8 @@ impl Symbol {
             13 => Symbol::ElementSegment(index),
             14 => Symbol::FunctionRefs,
             15 => Symbol::Entry,
-            16 => Symbol::Seldom(index),
-            17 => Symbol::Never(index),
-            18 => Symbol::Counters(index),
-            other => unreachable!("no symbol has namespace {other}"),
+            16 => Symbol::Counters(index),
+            part => Symbol::Part(index, Part::ALL[(part - FIRST_PART) as usize]),
         }
     }
 
@@ -158,8 +186,7 @@ impl Symbol {
         matches!(
             self,
             Symbol::Function(_)
-                | Symbol::Seldom(_)
-                | Symbol::Never(_)
+                | Symbol::Part(..)
                 | Symbol::Host(_)
                 | Symbol::HostThunk(_)
                 | Symbol::Runtime(_)
@@ -173,14 +200,12 @@ impl Symbol {
 
 #[cfg(test)]
 mod tests {
-    use super::{RuntimeFunction, Symbol};
+    use super::{Part, RuntimeFunction, Symbol};
 
     #[test]
     fn names_are_reversible() {
         let symbols = [
             Symbol::Function(7),
-            Symbol::Seldom(7),
-            Symbol::Never(7),
             Symbol::Counters(7),
             Symbol::Host(3),
             Symbol::HostThunk(3),
@@ -198,7 +223,8 @@ mod tests {
             Symbol::FunctionRefs,
         ];
         let runtime = RuntimeFunction::ALL.map(Symbol::Runtime);
-        for symbol in symbols.into_iter().chain(runtime) {
+        let parts = Part::ALL.map(|part| Symbol::Part(7, part));
+        for symbol in symbols.into_iter().chain(runtime).chain(parts) {
             assert_eq!(Symbol::from_external_name(&symbol.external_name()), symbol);
         }
     }

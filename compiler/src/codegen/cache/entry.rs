@@ -9,7 +9,7 @@ use ahead_abi::trap::TrapKind;
 use crate::codegen::{
     CompiledFunction, Heat, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite,
 };
-use crate::plan::{Plan, Symbol};
+use crate::plan::{Part, Plan, Symbol};
 
 /// The relocations that the code generators of the targets make; a function with another one is not
 /// kept.
@@ -32,6 +32,15 @@ const NONE: u32 = u32::MAX;
 
 /// The bytes; none if the function cannot be kept.
 pub(super) fn encode(function: &CompiledFunction, plan: &Plan<'_>, index: u32) -> Option<Vec<u8>> {
+    let own = encode_part(function, plan, index)?;
+    let slow = match &function.slow {
+        Some(slow) => encode_part(slow, plan, index)?,
+        None => Vec::new(),
+    };
+    Some([&(own.len() as u32).to_le_bytes()[..], &own, &slow].concat())
+}
+
+fn encode_part(function: &CompiledFunction, plan: &Plan<'_>, index: u32) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(function.code.len() + 64);
     let mut put = |numbers: &[u32]| out.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
     put(&[function.alignment, function.relocations.len() as u32]);
@@ -65,6 +74,17 @@ pub(super) fn encode(function: &CompiledFunction, plan: &Plan<'_>, index: u32) -
 
 /// The function of these bytes, which `encode` made.
 pub(super) fn decode(bytes: &[u8], plan: &Plan<'_>, index: u32) -> Option<CompiledFunction> {
+    let mut numbers = Numbers { rest: bytes };
+    let (own, slow) = numbers.next().and_then(|len| numbers.rest.split_at_checked(len as usize))?;
+    let mut function = decode_part(own, plan, Symbol::Function(index), index)?;
+    if !slow.is_empty() {
+        let slow = decode_part(slow, plan, Symbol::Part(index, Part::Slow), index)?;
+        function.slow = Some(Box::new(slow));
+    }
+    Some(function)
+}
+
+fn decode_part(bytes: &[u8], plan: &Plan<'_>, symbol: Symbol, index: u32) -> Option<CompiledFunction> {
     let mut numbers = Numbers { rest: bytes };
     let alignment = numbers.next()?;
     let mut relocations = Vec::new();
@@ -101,7 +121,7 @@ pub(super) fn decode(bytes: &[u8], plan: &Plan<'_>, index: u32) -> Option<Compil
         loops.push(start..end);
     }
     Some(CompiledFunction {
-        symbol: Symbol::Function(index),
+        symbol,
         alignment,
         code: numbers.rest.to_vec(),
         relocations,
@@ -112,6 +132,7 @@ pub(super) fn decode(bytes: &[u8], plan: &Plan<'_>, index: u32) -> Option<Compil
         pieces: None,
         counted: None,
         text: None,
+        slow: None,
     })
 }
 

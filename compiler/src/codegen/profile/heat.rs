@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use cranelift_codegen::CompiledCode;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
-use cranelift_codegen::ir::{Block, DebugTag, Function, InstBuilder};
+use cranelift_codegen::ir::{Block, DebugTag, Function, Inst, InstBuilder};
 
 use super::{count, edge, turn};
 use crate::profile::{Counted, Profile};
@@ -43,27 +43,30 @@ pub(super) enum Blocks {
     Tagged,
 }
 
-/// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, and what was
-/// counted; none if the profile does not fit.
+/// How often each block of a function ran.
+pub type Runs = HashMap<Block, u64>;
+
+/// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, what was
+/// counted, and by block; none if the profile does not fit.
 pub(super) fn apply(
     function: &mut Function,
     index: u32,
     profile: &Profile,
     less_often: Blocks,
-) -> Option<(Heat, Counted)> {
+) -> Option<(Heat, Counted, Runs)> {
     let edges = edge::critical(function);
     let counted = count::counted(function, &edges);
     let counts = profile.counts(index, counted)?;
     let heat = |count: &u64| Heat::of(*count, profile.often());
     let hottest = counts.iter().map(heat).min()?;
     if hottest == Heat::Never {
-        return Some((hottest, counted));
+        return Some((hottest, counted, Runs::new()));
     }
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut heat_of: Vec<(Block, Heat)> = blocks.iter().copied().zip(counts.iter().map(heat)).collect();
     // It is called there, however seldom.
     heat_of.first_mut()?.1 = hottest;
-    let runs: HashMap<Block, u64> = blocks.iter().copied().zip(counts.iter().copied()).collect();
+    let mut runs: Runs = blocks.iter().copied().zip(counts.iter().copied()).collect();
     let edge_runs: HashMap<(Block, usize), u64> = edges
         .iter()
         .zip(&counts[blocks.len()..])
@@ -72,7 +75,9 @@ pub(super) fn apply(
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
         if less_often != Blocks::Stay && heat(&runs[&edge.to]) < heat(count) {
-            heat_of.push((edge::split(function, edge), heat(count)));
+            let block = edge::split(function, edge);
+            heat_of.push((block, heat(count)));
+            runs.insert(block, *count);
         }
     }
     turn::run(function, |block, number, to| {
@@ -85,13 +90,39 @@ pub(super) fn apply(
     }
     if less_often == Blocks::Tagged && heat_of.iter().any(|(_, heat)| *heat > hottest) {
         for (block, heat) in heat_of {
-            let mut cursor = FuncCursor::new(function);
-            cursor.goto_first_insertion_point(block);
-            let tagged = cursor.ins().sequence_point();
-            cursor.func.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
+            tag(function, block, heat);
         }
     }
-    Some((hottest, counted))
+    Some((hottest, counted, runs))
+}
+
+/// Notes how often a block runs, for [`code_heats`].
+pub(in crate::codegen) fn tag(function: &mut Function, block: Block, heat: Heat) {
+    let mut cursor = FuncCursor::new(function);
+    cursor.goto_first_insertion_point(block);
+    let tagged = cursor.ins().sequence_point();
+    cursor.func.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
+}
+
+/// What was noted of a block.
+pub(in crate::codegen) fn tagged(function: &Function, block: Block) -> Option<Heat> {
+    Some(tag_of(function, block)?.1)
+}
+
+/// Notes of all blocks that they run no more often than that.
+pub(in crate::codegen) fn limit(function: &mut Function, heat: Heat) {
+    let tags: Vec<(Inst, Heat)> =
+        function.layout.blocks().filter_map(|block| tag_of(function, block)).collect();
+    for (tagged, _) in tags.into_iter().filter(|(_, of_block)| *of_block < heat) {
+        function.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
+    }
+}
+
+fn tag_of(function: &Function, block: Block) -> Option<(Inst, Heat)> {
+    function.layout.block_insts(block).find_map(|inst| match function.debug_tags.get(inst) {
+        [DebugTag::User(number)] => Some((inst, Heat::ALL[*number as usize])),
+        _ => None,
+    })
 }
 
 /// From which offset on code runs how often, sorted; empty if that is all the same or not known.

@@ -11,7 +11,7 @@ mod split;
 mod turn;
 
 pub use heat::Heat;
-pub(super) use heat::code_heats;
+pub(super) use heat::{Runs, code_heats, limit, tag, tagged};
 pub(super) use split::split;
 pub use split::{Distance, Piece, Pieces};
 
@@ -23,17 +23,26 @@ use super::shorten;
 use crate::profile::{Counted, Profiling};
 use heat::Blocks;
 
-/// Does with function `index` of the plan, right before it is compiled, what is done with a profile: how often it runs,
-/// and what its counters count, or those that the profile has of it.
-pub(super) fn run(
-    function: &mut Function,
-    index: u32,
-    profiling: &Profiling,
-    isa: &dyn TargetIsa,
-) -> (Heat, Option<Counted>) {
+/// What a profile tells of a function.
+pub(super) struct Known {
+    /// How often it runs.
+    pub(super) heat: Heat,
+    /// What its counters count, or those that the profile has of it.
+    pub(super) counted: Option<Counted>,
+    /// How often its blocks run, if that is known.
+    pub(super) runs: Option<Runs>,
+}
+
+impl Known {
+    /// Nothing.
+    pub(super) const NOTHING: Known = Known { heat: Heat::Often, counted: None, runs: None };
+}
+
+/// Does with function `index` of the plan, right before it is compiled, what is done with a profile.
+pub(super) fn run(function: &mut Function, index: u32, profiling: &Profiling, isa: &dyn TargetIsa) -> Known {
     match profiling {
-        Profiling::None => (Heat::Often, None),
-        Profiling::Generate(_) => (Heat::Often, Some(count::count(function, index))),
+        Profiling::None => Known::NOTHING,
+        Profiling::Generate(_) => Known { counted: Some(count::count(function, index)), ..Known::NOTHING },
         Profiling::Use(profile) => {
             let less_often = match isa.triple().architecture {
                 Architecture::Riscv64(_) => Blocks::Stay,
@@ -41,7 +50,11 @@ pub(super) fn run(
                 _ => Blocks::Last,
             };
             let known = heat::apply(function, index, profile, less_often);
-            known.map_or((Heat::Often, None), |(heat, counted)| (heat, Some(counted)))
+            known.map_or(Known::NOTHING, |(heat, counted, runs)| Known {
+                heat,
+                counted: Some(counted),
+                runs: Some(runs),
+            })
         }
     }
 }

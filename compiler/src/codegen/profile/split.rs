@@ -7,7 +7,7 @@ use super::Heat;
 use crate::codegen::placement::FILLER;
 use crate::codegen::shorten::SET_UP;
 use crate::codegen::{CompiledFunction, InlinedCode, Relocation, RelocationTarget, TrapSite};
-use crate::plan::Symbol;
+use crate::plan::{Part, Symbol};
 
 /// A jump with a distance of four bytes.
 const JUMP: [u8; 5] = [0xe9, 0, 0, 0, 0];
@@ -56,7 +56,7 @@ pub(crate) fn split(functions: Vec<CompiledFunction>) -> Vec<CompiledFunction> {
     }
     if parts.iter().any(|part| part.heat != Heat::Often) {
         // The compiler's own first: the place of what comes first of all cannot be chosen.
-        parts.sort_by_key(|part| (part.heat, matches!(part.symbol, Symbol::Function(_))));
+        parts.sort_by_key(|part| (part.heat, matches!(part.symbol, Symbol::Function(_) | Symbol::Part(..))));
     }
     parts
 }
@@ -165,10 +165,11 @@ fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction
 /// The symbol of a part.
 fn symbol(function: &CompiledFunction, heat: Heat) -> Symbol {
     match function.symbol {
-        Symbol::Function(index) if heat != function.heat => match heat {
-            Heat::Never => Symbol::Never(index),
-            _ => Symbol::Seldom(index),
-        },
+        whole if heat == function.heat => whole,
+        Symbol::Function(index) if heat == Heat::Never => Symbol::Part(index, Part::Never),
+        Symbol::Function(index) => Symbol::Part(index, Part::Seldom),
+        Symbol::Part(index, Part::Slow) if heat == Heat::Never => Symbol::Part(index, Part::SlowNever),
+        Symbol::Part(index, Part::Slow) => Symbol::Part(index, Part::SlowSeldom),
         whole => whole,
     }
 }
@@ -200,6 +201,7 @@ fn part(function: &CompiledFunction, layout: &Layout<'_>, heat: Heat, code: Vec<
         pieces: None,
         counted: None,
         text: None,
+        slow: None,
     }
 }
 
@@ -230,7 +232,7 @@ mod tests {
 
     use super::{Distance, Heat, Piece, Pieces, split};
     use crate::codegen::{CompiledFunction, InlinedBody, InlinedCode, RelocationTarget, TrapSite};
-    use crate::plan::Symbol;
+    use crate::plan::{Part, Symbol};
 
     /// Where the code of the test ends, and where its constants start.
     const END: u32 = 16;
@@ -257,6 +259,7 @@ mod tests {
             pieces: Some(Pieces { list: list.collect(), end: CONSTANTS, distances }),
             counted: None,
             text: None,
+            slow: None,
         }
     }
 
@@ -270,7 +273,10 @@ mod tests {
         let heats = [Heat::Often, Heat::Never, Heat::Often, Heat::Seldom];
         let parts = split(vec![function(heats, Vec::new()), other]);
         let symbols: Vec<Symbol> = parts.iter().map(|part| part.symbol).collect();
-        assert_eq!(symbols, [Symbol::Entry, Symbol::Function(3), Symbol::Seldom(3), Symbol::Never(3)]);
+        assert_eq!(
+            symbols,
+            [Symbol::Entry, Symbol::Function(3), Symbol::Part(3, Part::Seldom), Symbol::Part(3, Part::Never)]
+        );
         let [_, first, third, last] = parts.as_slice() else { unreachable!("there are four") };
         // Its pieces, with a jump to what follows the first; constants where they were modulo the alignment.
         assert_eq!(first.code[..13], [0, 1, 2, 3, 0xe9, 0, 0, 0, 0, 8, 9, 10, 11]);
@@ -290,7 +296,7 @@ mod tests {
         assert_eq!((&first.loops, &third.loops), (&vec![0..4], &vec![0..4]));
         let [jump] = first.relocations.as_slice() else { panic!("one, not {}", first.relocations.len()) };
         assert_eq!((jump.offset, jump.addend), (5, -4));
-        assert!(matches!(jump.target, RelocationTarget::Symbol(Symbol::Never(3))));
+        assert!(matches!(jump.target, RelocationTarget::Symbol(Symbol::Part(3, Part::Never))));
     }
 
     #[test]

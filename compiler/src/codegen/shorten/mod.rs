@@ -19,6 +19,7 @@ mod copies;
 mod encoding;
 mod flags;
 mod frame;
+mod leaving;
 mod lookahead;
 mod moves;
 mod operands;
@@ -36,7 +37,7 @@ use target_lexicon::Architecture;
 
 use super::optimize::Addresses;
 use super::placement::FILLER;
-use super::{CompiledFunction, Distance, Heat, Piece, Pieces, RelocationTarget};
+use super::{CompiledFunction, Distance, Heat, Piece, Pieces, Relocation, RelocationTarget};
 pub(super) use copies::{Calls, Numbers};
 pub(super) use frame::SET_UP;
 use moves::Moves;
@@ -72,7 +73,16 @@ pub(super) fn run(
     let Some(sweep) = sweep else { return };
     let moves = Moves::new(&sweep, function.alignment, heats);
     let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
+    let leaving: Vec<Relocation> = sweep
+        .leaving
+        .iter()
+        .filter_map(|(branch, of_jump)| {
+            let jump = function.relocations.iter().find(|relocation| relocation.offset == *of_jump)?;
+            Some(Relocation { offset: moves.of(*branch) + leaving::BRANCH_FIELD, ..jump.clone() })
+        })
+        .collect();
     let mut relocations = function.relocations.clone();
+    relocations.retain(|relocation| sweep.gone.binary_search(&relocation.offset).is_err());
     for relocation in &mut relocations {
         match sweep.relocated_from(relocation.offset) {
             Some(it) => {
@@ -82,6 +92,7 @@ pub(super) fn run(
             None => relocation.offset = moves.of(relocation.offset),
         }
     }
+    relocations.extend(leaving);
     // Read once more: what is written must fit together as what was read did.
     let blocks: Vec<u32> = blocks.iter().map(|block| moves.of(*block)).collect();
     let again = Sweep::of_final(&code, &relocations, &blocks);

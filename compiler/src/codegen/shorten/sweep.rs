@@ -9,7 +9,7 @@ use super::copies::{self, Calls, Numbers};
 use super::flags::{Flags, Test};
 use super::frame::Frame;
 use super::symbols::{self, Relocated};
-use super::{encoding, flags, operands, scaled, slots, turns};
+use super::{encoding, flags, leaving, operands, scaled, slots, turns};
 use crate::codegen::Relocation;
 use crate::codegen::optimize::Addresses;
 
@@ -84,6 +84,11 @@ pub(super) struct Sweep {
     pub(super) moved: Vec<(u32, u32)>,
     /// Relocations that are those of other instructions now.
     pub(super) relocated: Vec<Relocated>,
+    /// Branches that lead to another function now, by where they start, with where the relocation is of the jump that led
+    /// there.
+    pub(super) leaving: Vec<(u32, u32)>,
+    /// Where relocations were that are gone.
+    pub(super) gone: Vec<u32>,
     /// Where epilogues start that a return follows.
     returns: Vec<u32>,
     /// Tests that may tell nothing new.
@@ -144,6 +149,7 @@ impl Sweep {
         if let Some(frame) = frame {
             copies::leave_out(&mut sweep, code, &targets, &frame, calls, numbers);
             turns::run(&mut sweep);
+            leaving::run(&mut sweep, code, relocations);
         }
         Some(sweep)
     }
@@ -176,6 +182,8 @@ impl Sweep {
             moved_slots: HashMap::new(),
             moved: Vec::new(),
             relocated: Vec::new(),
+            leaving: Vec::new(),
+            gone: Vec::new(),
             returns: Vec::new(),
             tests: Vec::new(),
             marks: vec![Mark::Other; code.len()],
@@ -386,6 +394,7 @@ impl Reader<'_> {
         let (flow, short_opcode) = match (&self.code[start as usize..end as usize], is_relocated) {
             ([0xe8, _, _, _, _], true) => return Some(Flow::On),
             ([0xe9, _, _, _, _], true) => return Some(Flow::Away),
+            ([0x0f, 0x80..=0x8f, _, _, _, _], true) => return Some(Flow::On),
             ([0xe9, _, _, _, _], false) => (Flow::Away, JUMP),
             ([0x0f, opcode @ 0x80..=0x8f, _, _, _, _], false) => (Flow::On, opcode - 0x10),
             _ => return None,

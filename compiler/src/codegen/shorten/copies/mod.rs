@@ -47,6 +47,8 @@ pub(in crate::codegen) struct Numbers {
     pub(in crate::codegen) wide_results: bool,
     /// Whether results are where the System V convention has them.
     pub(in crate::codegen) usual_results: bool,
+    /// Whether it may go on with another function, to which it hands over arguments.
+    pub(in crate::codegen) goes_on: bool,
 }
 
 /// How often all blocks are looked at; where that does not suffice, all moves stay. A loop in a loop takes one round

@@ -116,6 +116,7 @@ impl Effects {
             Calls::KeepNone => (ALL_REGISTERS, ALL_NUMBERS, ALL_NUMBERS),
         };
         let results = if numbers.usual_results { results } else { ALL_NUMBERS };
+        let results = if numbers.goes_on { results | arguments } else { results };
         // Slots that nothing loads may be arguments of calls, which are the callee's then.
         let loaded = steps.iter().fold(0, |places, step| match step {
             Step::Copy { from, .. } => places | 1 << from,
@@ -124,7 +125,8 @@ impl Effects {
         // And where they keep nothing, what is loaded may be results.
         let kept = if calls == Calls::KeepNone { 0 } else { loaded };
         // What is behind may be a function that is called last.
-        let is_wide_behind = numbers.wide_results || calls == Calls::KeepNone && numbers.wide_arguments;
+        let is_wide_behind =
+            numbers.wide_results || (numbers.goes_on || calls == Calls::KeepNone) && numbers.wide_arguments;
         let calls = registers | !ALL_REGISTERS & !kept;
         let mut effects = Effects {
             overlaps: Vec::new(),

@@ -4,6 +4,7 @@ mod copies;
 mod flags;
 mod frame;
 mod halves;
+mod leaving;
 mod moves;
 mod operands;
 mod scaled;
@@ -36,6 +37,7 @@ fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
         pieces: None,
         counted: None,
         text: None,
+        slow: None,
     }
 }
 
@@ -52,7 +54,8 @@ fn shortened_with(code: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
 }
 
 /// All of what is handed over is of use.
-const WIDE: Numbers = Numbers { wide_arguments: true, wide_results: true, usual_results: true };
+const WIDE: Numbers =
+    Numbers { wide_arguments: true, wide_results: true, usual_results: true, goes_on: false };
 
 const PROLOGUE: &[u8] = &[0x55, 0x48, 0x89, 0xe5];
 const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];

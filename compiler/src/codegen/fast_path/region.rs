@@ -1,0 +1,191 @@
+//! A function in, the part of it that returns without a call out.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use cranelift_codegen::entity::EntitySet;
+use cranelift_codegen::ir::{Block, Function, Inst, Opcode};
+
+use crate::codegen::profile::Runs;
+
+/// How many instructions the region has at most. A larger one saves as many registers as the whole.
+const LARGEST: usize = 100;
+/// And where it is known how often blocks run.
+const LARGEST_KNOWN: usize = 200;
+
+/// How many parameters its blocks have at most, together, and how many ways lead out of it: each is looked at together
+/// with each.
+const MOST_PARAMS: usize = 512;
+const MOST_EXITS: usize = 64;
+
+/// At how many places the slow part may start: it must find out at which, and many mean that most calls go there.
+const STARTS: usize = 8;
+/// And where it is known how often blocks run.
+const STARTS_KNOWN: usize = 32;
+
+/// What less than one of so many calls reaches is not part of the region.
+const RARE: u64 = 32;
+
+/// One of so many calls must return from the region for it to pay.
+const LEAST: u64 = 4;
+
+/// An edge out of the region.
+pub(super) struct Exit {
+    pub(super) branch: Inst,
+    /// Which of the branch's edges it is.
+    pub(super) number: usize,
+    pub(super) to: Block,
+}
+
+/// The blocks that are reached without a call, and from which the function returns, or traps, without one.
+pub(super) struct Region {
+    blocks: EntitySet<Block>,
+    /// The same: first the function's first, and each behind one that leads to it.
+    pub(super) list: Vec<Block>,
+    pub(super) exits: Vec<Exit>,
+    /// At how many places the slow part may start.
+    pub(super) starts: usize,
+}
+
+impl Region {
+    /// The region of a function whose blocks run so often, if that is known; none if there is none, it is the whole
+    /// function, or it does not pay.
+    pub(super) fn of(function: &Function, runs: Option<&Runs>) -> Option<Region> {
+        let entry = function.layout.entry_block()?;
+        if !function.layout.blocks().any(|block| calls(function, block)) {
+            return None;
+        }
+        let (largest, starts) =
+            if runs.is_some() { (LARGEST_KNOWN, STARTS_KNOWN) } else { (LARGEST, STARTS) };
+        let count = |block: Block| runs.map(|runs| runs.get(&block).copied().unwrap_or(0));
+        let entered = count(entry).unwrap_or(0);
+        let is_rare = |block| count(block).is_some_and(|count| count.saturating_mul(RARE) < entered);
+        let is_fast = |block| {
+            !calls(function, block)
+                && (traps(function, block) || !function.layout.is_cold(block) && !is_rare(block))
+        };
+        let before = before(function, entry, is_fast, largest);
+        let behind = behind(function, &before);
+        let is_short = |(block, before): &(&Block, &usize)| {
+            behind.get(*block).is_some_and(|behind| *before + behind <= largest)
+        };
+        let mut list: Vec<(usize, Block)> =
+            before.iter().filter(is_short).map(|(block, distance)| (*distance, *block)).collect();
+        list.sort_unstable();
+        let mut region = Region { blocks: EntitySet::new(), list: Vec::new(), exits: Vec::new(), starts };
+        list.into_iter().for_each(|(_, block)| region.add(block));
+        for block in region.list.clone() {
+            let ends = next(function, block).filter(|next| traps(function, *next) && is_fast(*next));
+            ends.for_each(|end| region.add(end));
+        }
+        let returned: u64 = region
+            .list
+            .iter()
+            .filter(|block| returns(function, **block))
+            .filter_map(|block| count(*block))
+            .sum();
+        if !region.contains(entry) || returned.saturating_mul(LEAST) < entered {
+            return None;
+        }
+        region.leave(function);
+        let insts = || region.list.iter().flat_map(|block| function.layout.block_insts(*block));
+        // What is left in the frame is gone behind the region.
+        let params: usize = region.list.iter().map(|block| function.dfg.num_block_params(*block)).sum();
+        let keeps = insts().all(|inst| function.dfg.insts[inst].stack_slot().is_none());
+        let is_small = insts().count() <= largest && params <= MOST_PARAMS;
+        (keeps && is_small && (1..=MOST_EXITS).contains(&region.exits.len())).then_some(region)
+    }
+
+    pub(super) fn contains(&self, block: Block) -> bool {
+        self.blocks.contains(block)
+    }
+
+    fn add(&mut self, block: Block) {
+        if self.blocks.insert(block) {
+            self.list.push(block);
+        }
+    }
+
+    /// Finds the exits.
+    fn leave(&mut self, function: &Function) {
+        for block in &self.list {
+            let Some(branch) = function.layout.last_inst(*block) else { continue };
+            let edges = next(function, *block).enumerate();
+            let exits = edges.filter(|(_, to)| !self.blocks.contains(*to));
+            self.exits.extend(exits.map(|(number, to)| Exit { branch, number, to }));
+        }
+    }
+}
+
+fn calls(function: &Function, block: Block) -> bool {
+    function.layout.block_insts(block).any(|inst| function.dfg.insts[inst].opcode().is_call())
+}
+
+fn last(function: &Function, block: Block) -> Option<Opcode> {
+    function.layout.last_inst(block).map(|last| function.dfg.insts[last].opcode())
+}
+
+fn traps(function: &Function, block: Block) -> bool {
+    last(function, block) == Some(Opcode::Trap)
+}
+
+fn returns(function: &Function, block: Block) -> bool {
+    last(function, block) == Some(Opcode::Return)
+}
+
+fn len(function: &Function, block: Block) -> usize {
+    function.layout.block_insts(block).count()
+}
+
+/// Where a block leads.
+pub(super) fn next(function: &Function, block: Block) -> impl Iterator<Item = Block> {
+    let dfg = &function.dfg;
+    let last = function.layout.last_inst(block);
+    let calls = last.map(|last| dfg.insts[last].branch_destination(&dfg.jump_tables, &dfg.exception_tables));
+    calls.unwrap_or_default().iter().map(|call| call.block(&dfg.value_lists))
+}
+
+/// The fast blocks that are reached by way of such only, with how many instructions are executed before at least; not
+/// those before which more than `most` are.
+fn before(
+    function: &Function,
+    entry: Block,
+    is_fast: impl Fn(Block) -> bool,
+    most: usize,
+) -> HashMap<Block, usize> {
+    let mut distances = HashMap::new();
+    let mut seen = EntitySet::new();
+    let mut pending = BinaryHeap::from([Reverse((0, entry))]);
+    while let Some(Reverse((distance, block))) = pending.pop() {
+        if distance > most || !seen.insert(block) || !is_fast(block) {
+            continue;
+        }
+        distances.insert(block, distance);
+        let behind = distance + len(function, block);
+        pending.extend(next(function, block).map(|next| Reverse((behind, next))));
+    }
+    distances
+}
+
+/// Those of these blocks from which the function returns by way of such only, with how many instructions are executed
+/// from there on at least.
+fn behind(function: &Function, blocks: &HashMap<Block, usize>) -> HashMap<Block, usize> {
+    let mut leading_to: HashMap<Block, Vec<Block>> = HashMap::new();
+    let mut pending = BinaryHeap::new();
+    for block in blocks.keys() {
+        next(function, *block).for_each(|next| leading_to.entry(next).or_default().push(*block));
+        if returns(function, *block) {
+            pending.push(Reverse((len(function, *block), *block)));
+        }
+    }
+    let mut distances = HashMap::new();
+    while let Some(Reverse((distance, block))) = pending.pop() {
+        if distances.contains_key(&block) {
+            continue;
+        }
+        distances.insert(block, distance);
+        let before = leading_to.get(&block).into_iter().flatten();
+        pending.extend(before.map(|before| Reverse((distance + len(function, *before), *before))));
+    }
+    distances
+}

@@ -1,0 +1,67 @@
+//! Branches to a jump that leads to another function in; branches there out.
+//!
+//! A function that goes on with another has blocks that do nothing else, once its frame is left out.
+
+use std::collections::HashMap;
+
+use super::sweep::{JUMP, New, Sweep};
+use crate::codegen::Relocation;
+
+/// The opcode of a jump with a distance of four bytes, and how many it takes.
+const LONG_JUMP: u8 = 0xe9;
+const LONG_JUMP_LEN: u32 = 5;
+
+/// The first byte of a branch with such a distance, and where that is.
+const BRANCH: u8 = 0x0f;
+pub(super) const BRANCH_FIELD: u32 = 2;
+
+/// Lets branches lead to other functions by themselves.
+pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
+    // By where a jump is reached, where it starts, and where what is reached starts.
+    let mut jumps: HashMap<u32, (u32, u32)> = HashMap::new();
+    for relocation in relocations {
+        let start = relocation.offset.wrapping_sub(1);
+        let is_jump = code.get(start as usize) == Some(&LONG_JUMP) && sweep.is_instruction(start);
+        if !is_jump || sweep.new_at(start).is_some() {
+            continue;
+        }
+        // What is left out in front of it does not count.
+        let mut places = vec![start];
+        let mut first = start;
+        while let Ok(index) = sweep.edits.binary_search_by_key(&first, |edit| edit.end)
+            && sweep.edits[index].is_nothing()
+        {
+            first = sweep.edits[index].start;
+            places.push(first);
+        }
+        jumps.extend(places.into_iter().map(|place| (place, (start, first))));
+    }
+    if jumps.is_empty() {
+        return;
+    }
+    let mut branches = Vec::new();
+    for edit in &sweep.edits {
+        let New::Jump { target, short_opcode } = edit.new else { continue };
+        if let Some((jump, _)) = jumps.get(&target).filter(|_| short_opcode != JUMP) {
+            sweep.leaving.push((edit.start, *jump + 1));
+            branches.push(((edit.start, edit.end), vec![BRANCH, short_opcode + 0x10, 0, 0, 0, 0]));
+        }
+    }
+    if branches.is_empty() {
+        return;
+    }
+    sweep.replace(branches);
+    let mut targets: Vec<u32> = sweep.targets().collect();
+    targets.sort_unstable();
+    let mut unreached = Vec::new();
+    for (jump, first) in jumps.into_iter().filter(|(place, (jump, _))| place == jump).map(|(_, jump)| jump) {
+        let behind = targets.partition_point(|target| *target < first);
+        let is_reached = targets.get(behind).is_some_and(|target| *target <= jump);
+        if sweep.breaks.binary_search(&first).is_ok() && !is_reached {
+            sweep.gone.push(jump + 1);
+            unreached.push(((jump, jump + LONG_JUMP_LEN), Vec::new()));
+        }
+    }
+    sweep.gone.sort_unstable();
+    sweep.replace(unreached);
+}
