@@ -23,6 +23,7 @@ use cranelift_codegen::ir::{
     InstBuilder, InstructionData, MemFlagsData, Opcode, Signature, Value,
 };
 use cranelift_codegen::isa::{CallConv, TargetIsa};
+use cranelift_codegen::settings::OptLevel;
 use target_lexicon::Architecture;
 
 use super::Heat;
@@ -50,7 +51,10 @@ pub(super) fn split(
     isa: &dyn TargetIsa,
     runs: Option<&Runs>,
 ) -> Option<Slow> {
-    if isa.triple().architecture != Architecture::X86_64 || !is_simple(&function.signature) {
+    // It takes a hundredth more code.
+    let is_for_speed = isa.flags().opt_level() == OptLevel::Speed;
+    let has_convention = isa.triple().architecture == Architecture::X86_64;
+    if !is_for_speed || !has_convention || !is_simple(&function.signature) {
         return None;
     }
     let region = Region::of(function, runs)?;

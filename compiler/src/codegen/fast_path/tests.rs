@@ -7,6 +7,7 @@ use cranelift_codegen::ir::{
     UserExternalName, Value,
 };
 use cranelift_codegen::isa::{self, CallConv, TargetIsa};
+use cranelift_codegen::settings::Configurable;
 use cranelift_codegen::{settings, verify_function};
 
 use super::{Runs, Slow, split};
@@ -17,7 +18,9 @@ const SLOW: Symbol = Symbol::Part(0, Part::Slow);
 
 fn x86_64() -> isa::OwnedTargetIsa {
     let builder = isa::lookup_by_name("x86_64").expect("it is built in");
-    builder.finish(settings::Flags::new(settings::builder())).expect("the settings fit")
+    let mut flags = settings::builder();
+    flags.set("opt_level", "speed").expect("it is a setting");
+    builder.finish(settings::Flags::new(flags)).expect("the settings fit")
 }
 
 /// A function of so many numbers, with another of one number that it can call, and empty blocks, of which the first has
