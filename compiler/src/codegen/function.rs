@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard};
 use ahead_abi::trap::TrapKind;
 use cranelift_codegen::binemit::Reloc;
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::ir::{self, ExternalName, LibCall, TrapCode};
+use cranelift_codegen::ir::{self, ExternalName, LibCall, Opcode, TrapCode};
 use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::settings::OptLevel;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedRelocTarget};
@@ -209,7 +209,7 @@ fn finish(
 ) -> Result<CompiledFunction, CodegenError> {
     let generator = match optimized.is_quick {
         true => &generators.quick,
-        false if is_leaf(&context.func) => &generators.leaf,
+        false if calls(&context.func).next().is_none() => &generators.leaf,
         false => &generators.plain,
     };
     context.compile(&**generator, &mut ControlPlane::default()).map_err(|error| error.inner)?;
@@ -232,19 +232,17 @@ fn finish(
         slow: None,
     };
     if shorten::applies(&*generators.optimizing) {
-        // A part of a function goes on with another where all calls are usual.
-        let is_own = |called: &ir::Signature| called.call_conv == CallConv::Tail;
         let is_usual =
             |called: &ir::Signature| matches!(called.call_conv, CallConv::SystemV | CallConv::PreserveAll);
-        let goes_on = compiled
-            .relocations
-            .iter()
-            .any(|relocation| matches!(relocation.target, RelocationTarget::Symbol(Symbol::Part(..))));
-        let is_part = goes_on || matches!(symbol, Symbol::Part(..));
-        let mut signatures = function.dfg.signatures.values();
-        let are_usual = signatures.all(|called| is_usual(called) || is_part && is_own(called));
+        let is_part = |symbol: &Symbol| matches!(symbol, Symbol::Part(..));
+        let goes_on = compiled.relocations.iter().any(
+            |relocation| matches!(&relocation.target, RelocationTarget::Symbol(symbol) if is_part(symbol)),
+        );
+        // A function becomes two only where all is usual, and so is what one hands over to the other.
+        let is_whole = !goes_on && !is_part(&symbol);
+        let are_usual = !is_whole || function.dfg.signatures.values().all(is_usual);
         let calls = match are_usual {
-            true if !calls_any(function) => shorten::Calls::Missing,
+            true if calls(function).all(Opcode::is_return) => shorten::Calls::Missing,
             true => shorten::Calls::KeepSaved,
             false => shorten::Calls::KeepNone,
         };
@@ -252,7 +250,7 @@ fn finish(
         let numbers = shorten::Numbers {
             wide_arguments: function.dfg.signatures.values().any(|called| called.params.iter().any(is_wide)),
             wide_results: function.signature.returns.iter().any(is_wide),
-            usual_results: is_usual(&function.signature) || is_part,
+            usual_results: !is_whole || is_usual(&function.signature),
             goes_on,
         };
         shorten::run(&mut compiled, &code.bb_starts, &heats, calls, numbers, optimized.addresses);
@@ -294,19 +292,10 @@ fn optimize(
     Ok(Optimized { addresses, known, is_quick })
 }
 
-/// Whether it calls a function and goes on behind that.
-fn calls_any(function: &ir::Function) -> bool {
-    let mut insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
-    insts.any(|inst| {
-        let opcode = function.dfg.insts[inst].opcode();
-        opcode.is_call() && !opcode.is_return()
-    })
-}
-
-/// Whether it calls no function.
-fn is_leaf(function: &ir::Function) -> bool {
-    let mut insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
-    !insts.any(|inst| function.dfg.insts[inst].opcode().is_call())
+/// The calls that it makes; one that returns, too, is its last.
+fn calls(function: &ir::Function) -> impl Iterator<Item = Opcode> {
+    let insts = function.layout.blocks().flat_map(|block| function.layout.block_insts(block));
+    insts.map(|inst| function.dfg.insts[inst].opcode()).filter(|opcode| opcode.is_call())
 }
 
 /// Whether registers must be allocated in one pass for the code to be there in seconds.

@@ -1,6 +1,7 @@
 //! The plan in, machine code out: every function translated and compiled, in parallel.
 
 mod cache;
+mod edge;
 mod error;
 mod fast_path;
 mod function;

@@ -27,14 +27,21 @@ use cranelift_codegen::settings::OptLevel;
 use target_lexicon::Architecture;
 
 use super::Heat;
+use super::edge::{self, Edge};
 use super::profile::{self, Runs};
 use crate::plan::Symbol;
-use region::{Exit, Region};
+use region::Region;
 use values::{Content, Values};
 
-/// How many arguments, or results, are in registers.
-const NUMBERS: [usize; 2] = [6, 1];
-const OTHERS: [usize; 2] = [8, 2];
+/// How many values are in registers: numbers and others.
+struct Registers {
+    numbers: usize,
+    others: usize,
+}
+
+/// Of arguments, and of results, in the same ones by either convention.
+const ARGUMENTS: Registers = Registers { numbers: 6, others: 8 };
+const RESULTS: Registers = Registers { numbers: 1, others: 2 };
 
 /// What a function does after its first calls.
 pub(super) struct Slow {
@@ -69,17 +76,19 @@ pub(super) fn split(
 /// Whether all arguments and results of functions of such a signature are in the same registers by the convention of
 /// tail calls.
 fn is_simple(signature: &Signature) -> bool {
-    let is_normal = |value: &AbiParam| {
-        value.purpose == ArgumentPurpose::Normal
-            && !(value.value_type.is_int() && value.value_type.bits() > 64)
+    let fit = |values: &[AbiParam], registers: Registers| {
+        let is_normal = |value: &AbiParam| {
+            let is_number = value.value_type.is_int();
+            value.purpose == ArgumentPurpose::Normal && !(is_number && value.value_type.bits() > 64)
+        };
+        let numbers = values.iter().filter(|value| value.value_type.is_int()).count();
+        values.iter().all(is_normal)
+            && numbers <= registers.numbers
+            && values.len() - numbers <= registers.others
     };
     signature.call_conv == CallConv::SystemV
-        && [&signature.params, &signature.returns].into_iter().zip(NUMBERS).zip(OTHERS).all(
-            |((values, numbers), others)| {
-                let count = values.iter().filter(|value| value.value_type.is_int()).count();
-                values.iter().all(is_normal) && count <= numbers && values.len() - count <= others
-            },
-        )
+        && fit(&signature.params, ARGUMENTS)
+        && fit(&signature.returns, RESULTS)
 }
 
 /// Lets a function start where the region is left, with the values that are used from there on. How often that runs
@@ -163,13 +172,13 @@ fn name(
     if let Some(name) = names.get(&value) {
         return *name;
     }
-    let same = values.resolve(value);
+    let same = values.resolve(cursor.func, value);
     if same != value {
         let result = name(cursor, names, values, same);
         names.insert(value, result);
         return result;
     }
-    let origin = values::origin(cursor.func, value).expect("it is no parameter");
+    let origin = cursor.func.dfg.value_def(value).unwrap_inst();
     let operands: Vec<Value> = cursor.func.dfg.inst_values(origin).collect();
     for operand in operands {
         name(cursor, names, values, operand);
@@ -194,7 +203,7 @@ fn hand_over(function: &mut Function, region: &Region, values: &Values, slow: Sy
     });
     let rest: Vec<Block> = function.layout.blocks().filter(|block| !region.contains(*block)).collect();
     for (exit, number) in region.exits.iter().zip(&values.exits) {
-        leave(function, exit, values, *number, slow);
+        leave(function, *exit, values, *number, slow);
     }
     for block in rest {
         function.layout.remove_block_and_insts(block);
@@ -203,19 +212,15 @@ fn hand_over(function: &mut Function, region: &Region, values: &Values, slow: Sy
 }
 
 /// Puts a block on an exit that goes on with the slow part, at the start of that number.
-fn leave(function: &mut Function, exit: &Exit, values: &Values, number: usize, slow: FuncRef) {
-    let location = function.srclocs[exit.branch];
-    let dfg = &mut function.dfg;
-    let block = dfg.make_block();
-    let to_block = BlockCall::new(block, std::iter::empty::<BlockArg>(), &mut dfg.value_lists);
-    dfg.insts[exit.branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables)
-        [exit.number] = to_block;
-    function.layout.append_block(block);
+fn leave(function: &mut Function, exit: Edge, values: &Values, number: usize, slow: FuncRef) {
+    let block = edge::split(function, exit);
+    let jump = function.layout.last_inst(block).expect("it leads where the edge did");
     function.layout.set_cold(block);
     if let Some(heat) = profile::tagged(function, exit.to) {
         profile::tag(function, block, heat);
     }
-    let mut cursor = FuncCursor::new(function).at_bottom(block);
+    let location = function.srcloc(jump);
+    let mut cursor = FuncCursor::new(function).at_inst(jump).with_srcloc(location);
     let args: Vec<Value> = values
         .arguments
         .iter()
@@ -236,6 +241,6 @@ fn leave(function: &mut Function, exit: &Exit, values: &Values, number: usize, s
             }
         })
         .collect();
-    let call = cursor.ins().return_call(slow, &args);
-    function.srclocs[call] = location;
+    cursor.ins().return_call(slow, &args);
+    function.layout.remove_inst(jump);
 }

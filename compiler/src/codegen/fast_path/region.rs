@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use cranelift_codegen::entity::EntitySet;
-use cranelift_codegen::ir::{Block, Function, Inst, Opcode};
+use cranelift_codegen::ir::{Block, Function, Opcode};
 
+use crate::codegen::edge::Edge;
 use crate::codegen::profile::Runs;
 
 /// How many instructions the region has at most. A larger one saves as many registers as the whole.
@@ -29,20 +30,13 @@ const RARE: u64 = 32;
 /// One of so many calls must return from the region for it to pay.
 const LEAST: u64 = 4;
 
-/// An edge out of the region.
-pub(super) struct Exit {
-    pub(super) branch: Inst,
-    /// Which of the branch's edges it is.
-    pub(super) number: usize,
-    pub(super) to: Block,
-}
-
 /// The blocks that are reached without a call, and from which the function returns, or traps, without one.
 pub(super) struct Region {
     blocks: EntitySet<Block>,
     /// The same: first the function's first, and each behind one that leads to it.
     pub(super) list: Vec<Block>,
-    pub(super) exits: Vec<Exit>,
+    /// The edges out of it.
+    pub(super) exits: Vec<Edge>,
     /// At how many places the slow part may start.
     pub(super) starts: usize,
 }
@@ -109,10 +103,9 @@ impl Region {
     /// Finds the exits.
     fn leave(&mut self, function: &Function) {
         for block in &self.list {
-            let Some(branch) = function.layout.last_inst(*block) else { continue };
             let edges = next(function, *block).enumerate();
             let exits = edges.filter(|(_, to)| !self.blocks.contains(*to));
-            self.exits.extend(exits.map(|(number, to)| Exit { branch, number, to }));
+            self.exits.extend(exits.map(|(number, to)| Edge { from: *block, number, to }));
         }
     }
 }
@@ -138,7 +131,7 @@ fn len(function: &Function, block: Block) -> usize {
 }
 
 /// Where a block leads.
-pub(super) fn next(function: &Function, block: Block) -> impl Iterator<Item = Block> {
+fn next(function: &Function, block: Block) -> impl Iterator<Item = Block> {
     let dfg = &function.dfg;
     let last = function.layout.last_inst(block);
     let calls = last.map(|last| dfg.insts[last].branch_destination(&dfg.jump_tables, &dfg.exception_tables));

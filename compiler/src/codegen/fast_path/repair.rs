@@ -4,23 +4,28 @@
 use std::collections::HashMap;
 
 use cranelift_codegen::dominator_tree::DominatorTree;
-use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
-use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Function, Inst, Value, ValueDef};
+use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Function, Inst, Value};
 
-use super::region::next;
+use super::values::live_at;
+use crate::codegen::optimize::uses::{block_of, insts};
 
 /// Leaves out what is not reached any more, and gives every use of these values what they are: the second of each at the
 /// start.
 pub(super) fn run(function: &mut Function, entered: impl Iterator<Item = (Value, Value)>) {
-    leave_out_unreached(function);
     let mut cfg = ControlFlowGraph::new();
     cfg.compute(function);
     let domtree = DominatorTree::with_function(function, &cfg);
+    let is_unreached = |block: &Block| !domtree.is_reachable(*block);
+    let unreached: Vec<Block> = function.layout.blocks().filter(is_unreached).collect();
+    for block in unreached {
+        function.layout.remove_block_and_insts(block);
+    }
+    cfg.compute(function);
     let mut alone: HashMap<Value, Value> = HashMap::new();
     let mut both = Vec::new();
     for (value, at_start) in entered {
-        match origin(function, value) {
+        match block_of(function, value).filter(|block| function.layout.is_block_inserted(*block)) {
             Some(block) => both.push((value, at_start, block)),
             None => {
                 alone.insert(value, at_start);
@@ -31,39 +36,8 @@ pub(super) fn run(function: &mut Function, entered: impl Iterator<Item = (Value,
     for (value, at_start, origin) in both {
         join(function, &cfg, &domtree, &frontiers, value, at_start, origin);
     }
-    let insts: Vec<Inst> =
-        function.layout.blocks().flat_map(|block| function.layout.block_insts(block)).collect();
-    for inst in insts {
+    for inst in insts(function) {
         function.dfg.map_inst_values(inst, |value| alone.get(&value).copied().unwrap_or(value));
-    }
-}
-
-/// Where a value is computed, if that is still there.
-fn origin(function: &Function, value: Value) -> Option<Block> {
-    let block = match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => function.layout.inst_block(inst)?,
-        ValueDef::Param(block, _) => block,
-        ValueDef::Union(..) => return None,
-    };
-    function.layout.is_block_inserted(block).then_some(block)
-}
-
-/// Removes the blocks that nothing leads to.
-fn leave_out_unreached(function: &mut Function) {
-    let entry = function.layout.entry_block().expect("a function has one");
-    let mut seen = EntitySet::new();
-    seen.insert(entry);
-    let mut pending = vec![entry];
-    while let Some(block) = pending.pop() {
-        for next in next(function, block) {
-            if seen.insert(next) {
-                pending.push(next);
-            }
-        }
-    }
-    let blocks: Vec<Block> = function.layout.blocks().filter(|block| !seen.contains(*block)).collect();
-    for block in blocks {
-        function.layout.remove_block_and_insts(block);
     }
 }
 
@@ -82,9 +56,11 @@ fn frontiers(
             let mut above = Some(before.block);
             while let Some(dominating) = above.filter(|above| Some(*above) != domtree.idom(block)) {
                 let frontier = frontiers.entry(dominating).or_default();
-                if frontier.last() != Some(&block) {
-                    frontier.push(block);
+                // What is above has it, too, then.
+                if frontier.last() == Some(&block) {
+                    break;
                 }
+                frontier.push(block);
                 above = domtree.idom(dominating);
             }
         }
@@ -110,13 +86,8 @@ fn join(
             }
         }
     }
-    let mut live = EntitySet::new();
-    let mut pending: Vec<Block> = users.iter().filter_map(|user| function.layout.inst_block(*user)).collect();
-    while let Some(block) = pending.pop() {
-        if block != origin && live.insert(block) {
-            pending.extend(cfg.pred_iter(block).map(|pred| pred.block));
-        }
-    }
+    let blocks = users.iter().filter_map(|user| function.layout.inst_block(*user)).collect();
+    let live = live_at(cfg, blocks, origin);
     let mut names: HashMap<Block, Value> = HashMap::new();
     let entry = function.layout.entry_block().expect("a function has one");
     names.insert(entry, at_start);
@@ -134,11 +105,19 @@ fn join(
             }
         }
     }
-    let name_in = |mut block: Block| loop {
-        match names.get(&block) {
-            Some(name) => break *name,
-            None => block = domtree.idom(block).expect("the start dominates all"),
-        }
+    // The name of the nearest block above that has one; that of all passed on the way is the same.
+    let mut name_in = |block: Block| {
+        let mut passed = Vec::new();
+        let mut above = block;
+        let name = loop {
+            match names.get(&above) {
+                Some(name) => break *name,
+                None => passed.push(above),
+            }
+            above = domtree.idom(above).expect("the start dominates all");
+        };
+        names.extend(passed.into_iter().map(|passed| (passed, name)));
+        name
     };
     for user in users {
         let block = function.layout.inst_block(user).expect("it is there");

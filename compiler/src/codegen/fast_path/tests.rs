@@ -63,23 +63,24 @@ fn count(function: &Function, opcode: Opcode) -> usize {
     insts.filter(|inst| function.dfg.insts[*inst].opcode() == opcode).count()
 }
 
-/// Returns the second of two numbers if the first is 0, and otherwise their sum, behind a call.
-fn early_return() -> (Function, [Block; 3]) {
-    let (mut function, called, blocks, values) = function::<3>(2);
+/// Returns the last of some numbers if the first is 0, and otherwise the sum of both, behind a call.
+fn early_return(params: usize) -> (Function, [Block; 3]) {
+    let (mut function, called, blocks, values) = function::<3>(params);
+    let last = values[params - 1];
     let mut cursor = FuncCursor::new(&mut function).at_bottom(blocks[0]);
     cursor.ins().brif(values[0], blocks[2], &[], blocks[1], &[]);
     cursor.goto_bottom(blocks[1]);
-    cursor.ins().return_(&[values[1]]);
+    cursor.ins().return_(&[last]);
     cursor.goto_bottom(blocks[2]);
     cursor.ins().call(called, &[values[0]]);
-    let sum = cursor.ins().iadd(values[0], values[1]);
+    let sum = cursor.ins().iadd(values[0], last);
     cursor.ins().return_(&[sum]);
     (function, blocks)
 }
 
 #[test]
 fn what_calls_should_be_a_part_of_its_own() {
-    let (first, rest) = split_into(early_return().0, 2);
+    let (first, rest) = split_into(early_return(2).0, 2);
     assert_eq!((count(&first, Opcode::Return), count(&first, Opcode::ReturnCall)), (1, 1));
     assert_eq!((count(&rest, Opcode::Return), count(&rest, Opcode::Call)), (1, 1));
 }
@@ -135,15 +136,7 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
         split(&mut function, SLOW, isa, runs).is_none() && function.display().to_string() == before
     };
     // Seven numbers are too many for registers.
-    let (mut many, called, blocks, values) = function::<3>(7);
-    let mut cursor = FuncCursor::new(&mut many).at_bottom(blocks[0]);
-    cursor.ins().brif(values[0], blocks[2], &[], blocks[1], &[]);
-    cursor.goto_bottom(blocks[1]);
-    cursor.ins().return_(&[values[1]]);
-    cursor.goto_bottom(blocks[2]);
-    cursor.ins().call(called, &[values[6]]);
-    cursor.ins().return_(&[values[1]]);
-    assert!(is_whole(many, &*isa, None));
+    assert!(is_whole(early_return(7).0, &*isa, None));
     // It always calls; or never.
     let (mut always, called, blocks, values) = function::<1>(1);
     let mut cursor = FuncCursor::new(&mut always).at_bottom(blocks[0]);
@@ -154,7 +147,7 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
     FuncCursor::new(&mut never).at_bottom(blocks[0]).ins().return_(&[values[0]]);
     assert!(is_whole(never, &*isa, None));
     // It is known to call mostly; or not to.
-    let (function, [first, returns, calls]) = early_return();
+    let (function, [first, returns, calls]) = early_return(2);
     let runs = |returned| Runs::from([(first, 100), (returns, returned), (calls, 100 - returned)]);
     assert!(is_whole(function.clone(), &*isa, Some(&runs(10))));
     assert!(!is_whole(function, &*isa, Some(&runs(90))));

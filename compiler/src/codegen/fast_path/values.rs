@@ -1,20 +1,19 @@
 //! A region of a function in, what is handed over where it is left out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use cranelift_codegen::cursor::FuncCursor;
 use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::{
-    Block, BlockArg, ConstantData, Function, Inst, InstBuilder, InstructionData, Opcode, Type, Value,
-    ValueDef, types,
+    Block, BlockArg, ConstantData, Function, InstBuilder, Opcode, Type, Value, types,
 };
 
-use super::region::{Exit, Region};
-
-/// How many arguments are in registers: numbers and others. Numbers may be among the others.
-const NUMBERS: usize = 6;
-const OTHERS: usize = 8;
+use super::ARGUMENTS;
+use super::region::Region;
+use crate::codegen::edge::Edge;
+use crate::codegen::optimize::parameters::{self, Same};
+use crate::codegen::optimize::uses::{block_of, same};
 
 /// How many instructions that use one another are computed anew.
 const DEEPEST: usize = 3;
@@ -78,9 +77,11 @@ impl Values {
         for start in &starts {
             used.extend(start.args.iter().chain(&start.live).filter(|value| seen.insert(**value)));
         }
-        let same = Same::of(function, region);
+        let edges = parameters::edges(function, region.list.iter().copied());
+        let are_same = |one, other| same(function, one, other);
+        let same = Same::of(function, &edges, region.list.iter(), region.list.len(), are_same);
         let mut handed: Vec<Value> = Vec::new();
-        for value in used.iter().map(|value| same.resolve(*value)) {
+        for value in used.iter().map(|value| same.resolve(function, *value)) {
             if !is_constant(function, value) && !handed.contains(&value) {
                 handed.push(value);
             }
@@ -95,17 +96,15 @@ impl Values {
                 index += 1;
             }
         }
-        let handed: Vec<(Value, u32)> = {
-            let masks = masks(function, &starts, &same, &handed);
-            handed.into_iter().zip(masks).collect()
-        };
+        let masks = masks(function, &starts, &same, &handed);
+        let handed: Vec<(Value, u32)> = handed.into_iter().zip(masks).collect();
         let arguments = arguments(function, &handed, starts.len() > 1)?;
         Some(Values { starts, exits, arguments, handed: handed.into_iter().collect(), used, same })
     }
 
     /// What a value is as long as the region is not left.
-    pub(super) fn resolve(&self, value: Value) -> Value {
-        self.same.resolve(value)
+    pub(super) fn resolve(&self, function: &Function, value: Value) -> Value {
+        self.same.resolve(function, value)
     }
 
     /// Whether a value is handed over to the start of that number.
@@ -121,14 +120,14 @@ fn masks(function: &Function, starts: &[Start], same: &Same, handed: &[Value]) -
         let mut pending: Vec<Value> = start.args.iter().chain(&start.live).copied().collect();
         let mut seen = EntitySet::new();
         while let Some(value) = pending.pop() {
-            let value = same.resolve(value);
+            let value = same.resolve(function, value);
             if !seen.insert(value) {
                 continue;
             }
             match handed.iter().position(|handed| *handed == value) {
                 Some(index) => masks[index] |= 1 << number,
                 None => {
-                    let origin = origin(function, value).expect("it follows from others");
+                    let origin = function.dfg.value_def(value).unwrap_inst();
                     pending.extend(function.dfg.inst_values(origin));
                 }
             }
@@ -137,82 +136,15 @@ fn masks(function: &Function, starts: &[Start], same: &Same, handed: &[Value]) -
     masks
 }
 
-/// Parameters of blocks that are always the same value, as long as the region is not left.
-struct Same {
-    as_values: HashMap<Value, Value>,
-}
-
-impl Same {
-    fn of(function: &Function, region: &Region) -> Same {
-        let mut same = Same { as_values: HashMap::new() };
-        let mut edges: HashMap<Block, Vec<Vec<Option<Value>>>> = HashMap::new();
-        let dfg = &function.dfg;
-        for block in &region.list {
-            let Some(last) = function.layout.last_inst(*block) else { continue };
-            for call in dfg.insts[last].branch_destination(&dfg.jump_tables, &dfg.exception_tables) {
-                let args = call.args(&dfg.value_lists).map(|arg| arg.as_value()).collect();
-                edges.entry(call.block(&dfg.value_lists)).or_default().push(args);
-            }
-        }
-        loop {
-            let before = same.as_values.len();
-            for block in &region.list {
-                for (number, param) in dfg.block_params(*block).iter().enumerate() {
-                    if same.as_values.contains_key(param) {
-                        continue;
-                    }
-                    let mut only: Option<Value> = None;
-                    let args = edges.get(block).into_iter().flatten().map(|args| args[number]);
-                    let is_same = args.clone().count() > 0
-                        && args.into_iter().all(|arg| {
-                            let Some(arg) = arg.map(|arg| same.resolve(arg)) else { return false };
-                            arg == *param
-                                || only.is_some_and(|only| are_equal(function, only, arg))
-                                || only.is_none() && {
-                                    only = Some(arg);
-                                    true
-                                }
-                        });
-                    if let Some(only) = only.filter(|_| is_same) {
-                        same.as_values.insert(*param, only);
-                    }
-                }
-            }
-            if same.as_values.len() == before {
-                return same;
-            }
-        }
-    }
-
-    /// What a value is.
-    fn resolve(&self, mut value: Value) -> Value {
-        while let Some(same) = self.as_values.get(&value) {
-            value = *same;
-        }
-        value
-    }
-}
-
-/// Whether two values are always the same.
-fn are_equal(function: &Function, one: Value, other: Value) -> bool {
-    let number = |value: Value| {
-        let inst = origin(function, value)?;
-        let InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } = function.dfg.insts[inst] else {
-            return None;
-        };
-        Some((imm, function.dfg.value_type(value)))
-    };
-    one == other || number(one).is_some_and(|number_of_one| number(other) == Some(number_of_one))
-}
-
 /// What an edge hands over; none if that is not only values.
-fn args(function: &Function, exit: &Exit) -> Option<Vec<Value>> {
+fn args(function: &Function, exit: &Edge) -> Option<Vec<Value>> {
     let dfg = &function.dfg;
-    let calls = dfg.insts[exit.branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
+    let branch = function.layout.last_inst(exit.from)?;
+    let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
     calls[exit.number].args(&dfg.value_lists).map(|arg: BlockArg| arg.as_value()).collect()
 }
 
-/// Values and the choice as arguments; what is an argument of the function is the same one, if that can be.
+/// Values and the choice as arguments, with numbers that find no register in others; what is an argument of the function is the same one, if that can be.
 fn arguments(function: &Function, handed: &[(Value, u32)], has_choice: bool) -> Option<Vec<Argument>> {
     let ty = |value: Value| function.dfg.value_type(value);
     let params = function.dfg.block_params(function.layout.entry_block()?);
@@ -246,7 +178,7 @@ fn arguments(function: &Function, handed: &[(Value, u32)], has_choice: bool) -> 
     }
     numbers.retain(|place| place.mask != 0);
     others.retain(|place| place.mask != 0);
-    let moved = numbers.split_off(numbers.len().min(NUMBERS));
+    let moved = numbers.split_off(numbers.len().min(ARGUMENTS.numbers));
     for mut place in moved {
         place.argument.ty = match place.argument.ty {
             types::I32 => types::F32,
@@ -255,7 +187,7 @@ fn arguments(function: &Function, handed: &[(Value, u32)], has_choice: bool) -> 
         };
         others.push(place);
     }
-    let fits = others.len() <= OTHERS && numbers.iter().all(|place| place.argument.ty.bits() <= 64);
+    let fits = others.len() <= ARGUMENTS.others && numbers.iter().all(|place| place.argument.ty.bits() <= 64);
     numbers.extend(others);
     fits.then(|| numbers.into_iter().map(|place| place.argument).collect())
 }
@@ -278,17 +210,18 @@ impl Place {
 }
 
 /// Whether the value costs nothing.
-pub(super) fn is_constant(function: &Function, value: Value) -> bool {
-    let ValueDef::Result(inst, _) = function.dfg.value_def(value) else { return false };
-    matches!(
-        function.dfg.insts[inst].opcode(),
-        Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst | Opcode::SymbolValue
-    )
+fn is_constant(function: &Function, value: Value) -> bool {
+    function.dfg.value_def(value).inst().is_some_and(|inst| {
+        matches!(
+            function.dfg.insts[inst].opcode(),
+            Opcode::Iconst | Opcode::F32const | Opcode::F64const | Opcode::Vconst | Opcode::SymbolValue
+        )
+    })
 }
 
 /// Whether a value is computed from these, by so many instructions at most that use one another.
 fn follows(function: &Function, same: &Same, others: &[Value], value: Value, depth: usize) -> bool {
-    let value = same.resolve(value);
+    let value = same.resolve(function, value);
     is_constant(function, value)
         || others.contains(&value)
         || depth > 0
@@ -299,7 +232,7 @@ fn follows(function: &Function, same: &Same, others: &[Value], value: Value, dep
 
 /// What a value is computed from, if that costs little.
 fn operands(function: &Function, value: Value) -> Option<impl Iterator<Item = Value>> {
-    let inst = origin(function, value)?;
+    let inst = function.dfg.value_def(value).inst()?;
     let is_cheap = matches!(
         function.dfg.insts[inst].opcode(),
         Opcode::Uextend
@@ -318,35 +251,17 @@ fn operands(function: &Function, value: Value) -> Option<impl Iterator<Item = Va
     is_cheap.then(|| function.dfg.inst_values(inst))
 }
 
-/// What computes a value; none if it is a parameter.
-pub(super) fn origin(function: &Function, value: Value) -> Option<Inst> {
-    match function.dfg.value_def(value) {
-        ValueDef::Result(inst, _) => Some(inst),
-        _ => None,
-    }
-}
-
-/// By block outside of the region: the values of the region that are used there or further on.
+/// By place that the region is left to: the values of the region that are used there or further on.
 fn live(function: &Function, region: &Region) -> HashMap<Block, Vec<Value>> {
     let mut cfg = ControlFlowGraph::new();
     cfg.compute(function);
-    let mut origin: HashMap<Value, Block> = HashMap::new();
-    for block in &region.list {
-        for param in function.dfg.block_params(*block) {
-            origin.insert(*param, *block);
-        }
-        for inst in function.layout.block_insts(*block) {
-            for result in function.dfg.inst_results(inst) {
-                origin.insert(*result, *block);
-            }
-        }
-    }
     let mut users: Vec<(Value, Vec<Block>)> = Vec::new();
     let mut indices: HashMap<Value, usize> = HashMap::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
             for value in function.dfg.inst_values(inst) {
-                if origin.get(&value).is_some_and(|origin| *origin != block) {
+                let origin = block_of(function, value);
+                if origin.is_some_and(|origin| origin != block && region.contains(origin)) {
                     let index = *indices.entry(value).or_insert_with(|| {
                         users.push((value, Vec::new()));
                         users.len() - 1
@@ -358,16 +273,24 @@ fn live(function: &Function, region: &Region) -> HashMap<Block, Vec<Value>> {
             }
         }
     }
+    let starts: BTreeSet<Block> = region.exits.iter().map(|exit| exit.to).collect();
     let mut live: HashMap<Block, Vec<Value>> = HashMap::new();
-    for (value, mut pending) in users {
-        let mut seen = EntitySet::new();
-        while let Some(block) = pending.pop() {
-            if block == origin[&value] || !seen.insert(block) {
-                continue;
-            }
-            if !region.contains(block) {
-                live.entry(block).or_default().push(value);
-            }
+    for (value, users) in users {
+        let origin = block_of(function, value).expect("it is in the region");
+        let at = live_at(&cfg, users, origin);
+        for start in starts.iter().filter(|start| at.contains(**start)) {
+            live.entry(*start).or_default().push(value);
+        }
+    }
+    live
+}
+
+/// The blocks at whose start a value is of use that is computed in `origin`, and used in these others.
+pub(super) fn live_at(cfg: &ControlFlowGraph, users: Vec<Block>, origin: Block) -> EntitySet<Block> {
+    let mut live = EntitySet::new();
+    let mut pending = users;
+    while let Some(block) = pending.pop() {
+        if block != origin && live.insert(block) {
             pending.extend(cfg.pred_iter(block).map(|pred| pred.block));
         }
     }

@@ -30,14 +30,14 @@ mod masks;
 mod neighbours;
 mod operands;
 mod outcomes;
-mod parameters;
+pub(super) mod parameters;
 mod products;
 mod quotients;
 mod ranges;
 mod rematerialized;
 mod repeats;
 mod symbols;
-mod uses;
+pub(super) mod uses;
 mod widths;
 
 use std::collections::HashSet;

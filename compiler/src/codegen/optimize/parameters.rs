@@ -14,44 +14,27 @@ use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Function, Inst, Value};
 const ROUNDS: usize = 4;
 
 /// An edge: the branch, and which of its destinations.
-type Edge = (Inst, usize);
+pub(in crate::codegen) type Edge = (Inst, usize);
 
 /// Removes such parameters.
 pub(super) fn run(function: &mut Function) {
-    let edges = edges(function);
-    let mut same_as: SecondaryMap<Value, PackedOption<Value>> = SecondaryMap::new();
+    let edges = edges(function, function.layout.blocks());
     let has_any = |block: &Block| !function.dfg.block_params(*block).is_empty();
     let blocks: Vec<Block> = function.layout.blocks().filter(has_any).collect();
-    for _ in 0..ROUNDS {
-        let mut found = false;
-        for block in blocks.iter().rev() {
-            let parameters = function.dfg.block_params(*block);
-            let only = only_values(function, &same_as, &edges[*block], parameters);
-            for (parameter, value) in parameters.iter().zip(only) {
-                let Some(value) = value.expand().map(|value| resolve(function, &same_as, value)) else {
-                    continue;
-                };
-                // In code that cannot be reached, parameters may have nothing but each other.
-                if value != *parameter && same_as[*parameter].is_none() {
-                    same_as[*parameter] = value.into();
-                    found = true;
-                }
-            }
-        }
-        if !found {
-            break;
-        }
-    }
+    let same_as = Same::of(function, &edges, blocks.iter().rev(), ROUNDS, |one, other| one == other);
     for block in blocks {
         remove(function, &same_as, &edges[block], block);
     }
 }
 
-/// The edges to each block that has parameters. The entry block has none.
-fn edges(function: &Function) -> SecondaryMap<Block, Vec<Edge>> {
+/// The edges from these blocks to each block that has parameters. The entry block has none.
+pub(in crate::codegen) fn edges(
+    function: &Function,
+    blocks: impl Iterator<Item = Block>,
+) -> SecondaryMap<Block, Vec<Edge>> {
     let mut edges: SecondaryMap<Block, Vec<Edge>> = SecondaryMap::new();
     let dfg = &function.dfg;
-    for block in function.layout.blocks() {
+    for block in blocks {
         let Some(branch) = function.layout.last_inst(block) else { continue };
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
         for (destination, call) in calls.iter().enumerate() {
@@ -63,57 +46,97 @@ fn edges(function: &Function) -> SecondaryMap<Block, Vec<Edge>> {
     edges
 }
 
+/// Parameters of blocks that are always the same value.
+pub(in crate::codegen) struct Same {
+    as_values: SecondaryMap<Value, PackedOption<Value>>,
+}
+
+impl Same {
+    /// Those of these blocks, in this order, that are so on these edges; all are looked at so often at most, and
+    /// values are the same as `are_same` says.
+    pub(in crate::codegen) fn of<'b>(
+        function: &Function,
+        edges: &SecondaryMap<Block, Vec<Edge>>,
+        blocks: impl Iterator<Item = &'b Block> + Clone,
+        rounds: usize,
+        are_same: impl Fn(Value, Value) -> bool,
+    ) -> Same {
+        let mut same = Same { as_values: SecondaryMap::new() };
+        for _ in 0..rounds {
+            let mut found = false;
+            for block in blocks.clone() {
+                let parameters = function.dfg.block_params(*block);
+                let only = same.only_values(function, &edges[*block], parameters, &are_same);
+                for (parameter, value) in parameters.iter().zip(only) {
+                    let Some(value) = value.expand().map(|value| same.resolve(function, value)) else {
+                        continue;
+                    };
+                    // In code that cannot be reached, parameters may have nothing but each other.
+                    if value != *parameter && same.as_values[*parameter].is_none() {
+                        same.as_values[*parameter] = value.into();
+                        found = true;
+                    }
+                }
+            }
+            if !found {
+                break;
+            }
+        }
+        same
+    }
+
+    /// What each of a block's parameters is on every edge on which it is not itself, if that is one value.
+    fn only_values(
+        &self,
+        function: &Function,
+        edges: &[Edge],
+        parameters: &[Value],
+        are_same: impl Fn(Value, Value) -> bool,
+    ) -> Vec<PackedOption<Value>> {
+        let mut found: Vec<PackedOption<Value>> = vec![None.into(); parameters.len()];
+        let mut differs = vec![false; parameters.len()];
+        for edge in edges {
+            let arguments = call(function, *edge);
+            for (index, argument) in arguments.args(&function.dfg.value_lists).enumerate() {
+                let value = match argument {
+                    BlockArg::Value(value) => self.resolve(function, value),
+                    _ => {
+                        differs[index] = true;
+                        continue;
+                    }
+                };
+                if value == parameters[index] {
+                    continue;
+                }
+                match found[index].expand() {
+                    Some(other) => differs[index] |= !are_same(other, value),
+                    None => found[index] = value.into(),
+                }
+            }
+        }
+        let only = found.into_iter().zip(differs);
+        only.map(|(value, differs)| if differs { None.into() } else { value }).collect()
+    }
+
+    /// What a value is.
+    pub(in crate::codegen) fn resolve(&self, function: &Function, value: Value) -> Value {
+        let mut value = function.dfg.resolve_aliases(value);
+        while let Some(other) = self.as_values[value].expand() {
+            value = function.dfg.resolve_aliases(other);
+        }
+        value
+    }
+}
+
 fn call(function: &Function, (branch, destination): Edge) -> BlockCall {
     let dfg = &function.dfg;
     dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables)[destination]
 }
 
-/// What each of a block's parameters is on every edge on which it is not itself, if that is one value.
-fn only_values(
-    function: &Function,
-    same_as: &SecondaryMap<Value, PackedOption<Value>>,
-    edges: &[Edge],
-    parameters: &[Value],
-) -> Vec<PackedOption<Value>> {
-    let mut found: Vec<PackedOption<Value>> = vec![None.into(); parameters.len()];
-    let mut differs = vec![false; parameters.len()];
-    for edge in edges {
-        let arguments = call(function, *edge);
-        for (index, argument) in arguments.args(&function.dfg.value_lists).enumerate() {
-            let value = match argument {
-                BlockArg::Value(value) => resolve(function, same_as, value),
-                _ => {
-                    differs[index] = true;
-                    continue;
-                }
-            };
-            if value == parameters[index] {
-                continue;
-            }
-            differs[index] |= found[index].expand().is_some_and(|other| other != value);
-            found[index] = value.into();
-        }
-    }
-    found.into_iter().zip(differs).map(|(value, differs)| if differs { None.into() } else { value }).collect()
-}
-
-fn resolve(function: &Function, same_as: &SecondaryMap<Value, PackedOption<Value>>, value: Value) -> Value {
-    let mut value = function.dfg.resolve_aliases(value);
-    while let Some(other) = same_as[value].expand() {
-        value = function.dfg.resolve_aliases(other);
-    }
-    value
-}
-
 /// Removes the parameters of a block that are the same as others, and what is handed to them.
-fn remove(
-    function: &mut Function,
-    same_as: &SecondaryMap<Value, PackedOption<Value>>,
-    edges: &[Edge],
-    block: Block,
-) {
+fn remove(function: &mut Function, same_as: &Same, edges: &[Edge], block: Block) {
     let parameters = function.dfg.block_params(block).to_vec();
-    if parameters.iter().all(|parameter| same_as[*parameter].is_none()) {
+    if parameters.iter().all(|parameter| same_as.as_values[*parameter].is_none()) {
         return;
     }
     for (branch, destination) in edges {
@@ -122,7 +145,7 @@ fn remove(
         let kept: Vec<BlockArg> = parameters
             .iter()
             .zip(old.args(&dfg.value_lists))
-            .filter_map(|(parameter, argument)| same_as[*parameter].is_none().then_some(argument))
+            .filter_map(|(parameter, argument)| same_as.as_values[*parameter].is_none().then_some(argument))
             .collect();
         let new = BlockCall::new(block, kept, &mut dfg.value_lists);
         dfg.insts[*branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables)
@@ -130,8 +153,8 @@ fn remove(
     }
     // From the last one, as removing one moves those after it.
     for parameter in parameters.iter().rev() {
-        if same_as[*parameter].is_some() {
-            let value = resolve(function, same_as, *parameter);
+        if same_as.as_values[*parameter].is_some() {
+            let value = same_as.resolve(function, *parameter);
             function.dfg.remove_block_param(*parameter);
             function.dfg.change_to_alias(*parameter, value);
         }

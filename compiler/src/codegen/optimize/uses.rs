@@ -151,7 +151,7 @@ impl Uses {
 }
 
 /// All instructions, in the order of the layout, to change the function while going through them.
-pub(super) fn insts(function: &Function) -> Vec<Inst> {
+pub(in crate::codegen) fn insts(function: &Function) -> Vec<Inst> {
     function.layout.blocks().flat_map(|block| function.layout.block_insts(block)).collect()
 }
 
@@ -219,7 +219,7 @@ pub(super) fn stored(function: &Function, inst: Inst) -> Option<(Value, Type)> {
 }
 
 /// The block that computes a value, or has it as its parameter.
-pub(super) fn block_of(function: &Function, value: Value) -> Option<Block> {
+pub(in crate::codegen) fn block_of(function: &Function, value: Value) -> Option<Block> {
     match function.dfg.value_def(value) {
         ValueDef::Result(inst, _) => function.layout.inst_block(inst),
         ValueDef::Param(block, _) => Some(block),
@@ -228,7 +228,7 @@ pub(super) fn block_of(function: &Function, value: Value) -> Option<Block> {
 }
 
 /// Whether two values are the same, or the same constant.
-pub(super) fn same(function: &Function, a: Value, b: Value) -> bool {
+pub(in crate::codegen) fn same(function: &Function, a: Value, b: Value) -> bool {
     a == b
         || (function.dfg.value_type(a) == function.dfg.value_type(b)
             && constant(function, a).is_some_and(|a| constant(function, b) == Some(a)))

@@ -7,7 +7,7 @@ use cranelift_codegen::ir::{
 };
 use sha2::{Digest, Sha256};
 
-use super::edge::{self, Edge};
+use crate::codegen::edge::{self, Edge};
 use crate::plan::Symbol;
 use crate::profile::Counted;
 

@@ -6,7 +6,8 @@ use cranelift_codegen::CompiledCode;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::{Block, DebugTag, Function, Inst, InstBuilder};
 
-use super::{count, edge, turn};
+use super::{count, turn};
+use crate::codegen::edge;
 use crate::profile::{Counted, Profile};
 
 /// How often code runs, in the order in which it is laid out.

@@ -5,7 +5,6 @@
 //! next build is the same, as long as the module, the flags and the compiler are.
 
 mod count;
-mod edge;
 mod heat;
 mod split;
 mod turn;

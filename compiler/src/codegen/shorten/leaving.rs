@@ -15,11 +15,19 @@ const LONG_JUMP_LEN: u32 = 5;
 const BRANCH: u8 = 0x0f;
 pub(super) const BRANCH_FIELD: u32 = 2;
 
+/// A jump to another function, found by each place from which on nothing else is done.
+struct Jump {
+    start: u32,
+    /// The first of those places.
+    first: u32,
+    /// Which relocation is its.
+    number: usize,
+}
+
 /// Lets branches lead to other functions by themselves.
 pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
-    // By where a jump is reached, where it starts, and where what is reached starts.
-    let mut jumps: HashMap<u32, (u32, u32)> = HashMap::new();
-    for relocation in relocations {
+    let mut jumps: HashMap<u32, Jump> = HashMap::new();
+    for (number, relocation) in relocations.iter().enumerate() {
         let start = relocation.offset.wrapping_sub(1);
         let is_jump = code.get(start as usize) == Some(&LONG_JUMP) && sweep.is_instruction(start);
         if !is_jump || sweep.new_at(start).is_some() {
@@ -34,7 +42,7 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
             first = sweep.edits[index].start;
             places.push(first);
         }
-        jumps.extend(places.into_iter().map(|place| (place, (start, first))));
+        jumps.extend(places.into_iter().map(|place| (place, Jump { start, first, number })));
     }
     if jumps.is_empty() {
         return;
@@ -42,8 +50,8 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
     let mut branches = Vec::new();
     for edit in &sweep.edits {
         let New::Jump { target, short_opcode } = edit.new else { continue };
-        if let Some((jump, _)) = jumps.get(&target).filter(|_| short_opcode != JUMP) {
-            sweep.leaving.push((edit.start, *jump + 1));
+        if let Some(jump) = jumps.get(&target).filter(|_| short_opcode != JUMP) {
+            sweep.leaving.push((edit.start, jump.number));
             branches.push(((edit.start, edit.end), vec![BRANCH, short_opcode + 0x10, 0, 0, 0, 0]));
         }
     }
@@ -54,12 +62,15 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
     let mut targets: Vec<u32> = sweep.targets().collect();
     targets.sort_unstable();
     let mut unreached = Vec::new();
-    for (jump, first) in jumps.into_iter().filter(|(place, (jump, _))| place == jump).map(|(_, jump)| jump) {
+    for (place, Jump { start, first, .. }) in jumps {
+        if place != start {
+            continue;
+        }
         let behind = targets.partition_point(|target| *target < first);
-        let is_reached = targets.get(behind).is_some_and(|target| *target <= jump);
+        let is_reached = targets.get(behind).is_some_and(|target| *target <= start);
         if sweep.breaks.binary_search(&first).is_ok() && !is_reached {
-            sweep.gone.push(jump + 1);
-            unreached.push(((jump, jump + LONG_JUMP_LEN), Vec::new()));
+            sweep.gone.push(start + 1);
+            unreached.push(((start, start + LONG_JUMP_LEN), Vec::new()));
         }
     }
     sweep.gone.sort_unstable();

@@ -73,14 +73,11 @@ pub(super) fn run(
     let Some(sweep) = sweep else { return };
     let moves = Moves::new(&sweep, function.alignment, heats);
     let Some(code) = rewritten(&function.code, &sweep, &moves) else { return };
-    let leaving: Vec<Relocation> = sweep
-        .leaving
-        .iter()
-        .filter_map(|(branch, of_jump)| {
-            let jump = function.relocations.iter().find(|relocation| relocation.offset == *of_jump)?;
-            Some(Relocation { offset: moves.of(*branch) + leaving::BRANCH_FIELD, ..jump.clone() })
-        })
-        .collect();
+    let leaving = sweep.leaving.iter().map(|(branch, number)| {
+        let offset = moves.of(*branch) + leaving::BRANCH_FIELD;
+        Relocation { offset, ..function.relocations[*number].clone() }
+    });
+    let leaving: Vec<Relocation> = leaving.collect();
     let mut relocations = function.relocations.clone();
     relocations.retain(|relocation| sweep.gone.binary_search(&relocation.offset).is_err());
     for relocation in &mut relocations {

@@ -84,9 +84,9 @@ pub(super) struct Sweep {
     pub(super) moved: Vec<(u32, u32)>,
     /// Relocations that are those of other instructions now.
     pub(super) relocated: Vec<Relocated>,
-    /// Branches that lead to another function now, by where they start, with where the relocation is of the jump that led
-    /// there.
-    pub(super) leaving: Vec<(u32, u32)>,
+    /// Branches that lead to another function now, by where they start, with the number of the relocation of the jump that
+    /// led there.
+    pub(super) leaving: Vec<(u32, usize)>,
     /// Where relocations were that are gone.
     pub(super) gone: Vec<u32>,
     /// Where epilogues start that a return follows.

@@ -1,4 +1,4 @@
-//! Critical edges: those from a block that goes elsewhere, too, to one that is reached from elsewhere, too.
+//! Edges between blocks.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,8 @@ pub(super) struct Edge {
     pub(super) to: Block,
 }
 
-/// All of a function, in its order.
+/// The critical ones of a function, in its order: those from a block that goes elsewhere, too, to one that is reached
+/// from elsewhere, too.
 pub(super) fn critical(function: &Function) -> Vec<Edge> {
     let mut edges = Vec::new();
     let mut leading_to: HashMap<Block, u32> = HashMap::new();
