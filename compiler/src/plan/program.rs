@@ -64,9 +64,9 @@ pub enum Vectors {
 /// How wasm functions call each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Calls {
-    /// As the platform says: its callee-saved registers keep values across calls.
+    /// As the platform says: who calls takes the arguments off the stack.
     Platform,
-    /// In a way that lets one function take the place of another: a program that makes tail calls.
+    /// Who is called takes them off, so that one function can take the place of another: a program that makes tail calls.
     Tail,
 }
 

@@ -24,7 +24,6 @@ impl Lowering {
     pub(super) fn of(plan: &Plan<'_>) -> Self {
         Lowering {
             call_conv: match plan.calls {
-                // Its callee-saved registers keep values across calls.
                 Calls::Platform => PLATFORM,
                 Calls::Tail => CallConv::Tail,
             },

@@ -68,7 +68,8 @@ pub(super) fn split(
     function.dfg.resolve_all_aliases();
     let values = Values::of(function, &region)?;
     let mut rest = function.clone();
-    let heat = start(&mut rest, &values);
+    start(&mut rest, &values);
+    let heat = heat(&mut rest, &region, &values);
     hand_over(function, &region, &values, slow, &rest.signature);
     Some(Slow { function: rest, heat })
 }
@@ -91,9 +92,8 @@ fn is_simple(signature: &Signature) -> bool {
         && fit(&signature.returns, RESULTS)
 }
 
-/// Lets a function start where the region is left, with the values that are used from there on. How often that runs
-/// which runs most often of it, if that is known.
-fn start(function: &mut Function, values: &Values) -> Option<Heat> {
+/// Lets a function start where the region is left, with the values that are used from there on.
+fn start(function: &mut Function, values: &Values) {
     let first = function.layout.entry_block().expect("a function has one");
     let entry = function.dfg.make_block();
     function.layout.insert_block(entry, first);
@@ -133,13 +133,24 @@ fn start(function: &mut Function, values: &Values) -> Option<Heat> {
         })
         .collect();
     go_on(function, entry, choice, 0, &starts);
-    let heat = values.starts.iter().filter_map(|start| profile::tagged(function, start.block)).min();
-    if let Some(heat) = heat {
-        profile::tag(function, entry, heat);
-        profile::limit(function, heat);
-    }
     repair::run(function, values.used.iter().map(|value| (*value, names[value])));
-    heat
+}
+
+/// Notes how often what is left of the region runs in the slow part. How often that runs which runs most often of it,
+/// if that is known.
+fn heat(function: &mut Function, region: &Region, values: &Values) -> Option<Heat> {
+    let entered = values.starts.iter().filter_map(|start| profile::tagged(function, start.block)).min()?;
+    // The counts are those of both parts.
+    for block in &region.list {
+        if profile::tagged(function, *block).is_some_and(|heat| heat < entered) {
+            profile::tag(function, *block, entered);
+        }
+    }
+    let hottest = function.layout.blocks().filter_map(|block| profile::tagged(function, block)).min()?;
+    // It is called there, however seldom.
+    let entry = function.layout.entry_block()?;
+    profile::tag(function, entry, hottest);
+    Some(hottest)
 }
 
 /// Goes on from the end of a block with one of these, the first of which is the one of that number.

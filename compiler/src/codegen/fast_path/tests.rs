@@ -10,7 +10,7 @@ use cranelift_codegen::isa::{self, CallConv, TargetIsa};
 use cranelift_codegen::settings::Configurable;
 use cranelift_codegen::{settings, verify_function};
 
-use super::{Runs, Slow, split};
+use super::{Heat, Runs, Slow, profile, split};
 use crate::plan::{Part, Symbol};
 
 /// The name that the slow part gets.
@@ -151,4 +151,31 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
     let runs = |returned| Runs::from([(first, 100), (returns, returned), (calls, 100 - returned)]);
     assert!(is_whole(function.clone(), &*isa, Some(&runs(10))));
     assert!(!is_whole(function, &*isa, Some(&runs(90))));
+}
+
+#[test]
+fn what_seldom_starts_should_be_hot_where_it_runs_often() {
+    for heat_of_loop in [Heat::Often, Heat::Seldom] {
+        // Returns, or seldom calls until it gets 0.
+        let (mut function, called, [first, returns, seldom, round], values) = function::<4>(1);
+        let mut cursor = FuncCursor::new(&mut function).at_bottom(first);
+        cursor.ins().brif(values[0], seldom, &[], returns, &[]);
+        cursor.goto_bottom(returns);
+        cursor.ins().return_(&values);
+        cursor.goto_bottom(seldom);
+        cursor.ins().jump(round, &[]);
+        cursor.goto_bottom(round);
+        let call = cursor.ins().call(called, &values);
+        let result = cursor.func.dfg.first_result(call);
+        cursor.ins().brif(result, round, &[], returns, &[]);
+        let heats =
+            [(first, Heat::Often), (returns, Heat::Often), (seldom, Heat::Seldom), (round, heat_of_loop)];
+        heats.into_iter().for_each(|(block, heat)| profile::tag(&mut function, block, heat));
+        let rest = split(&mut function, SLOW, &*x86_64(), None).expect("it may return before it calls");
+        let entry = rest.function.layout.entry_block().expect("a function has one");
+        let tagged = |block| profile::tagged(&rest.function, block);
+        assert_eq!(rest.heat, Some(heat_of_loop));
+        assert_eq!(tagged(entry), Some(heat_of_loop));
+        assert_eq!(tagged(returns), Some(Heat::Seldom), "it runs no more often here than this part");
+    }
 }

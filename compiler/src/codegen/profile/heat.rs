@@ -99,24 +99,17 @@ pub(super) fn apply(
 
 /// Notes how often a block runs, for [`code_heats`].
 pub(in crate::codegen) fn tag(function: &mut Function, block: Block, heat: Heat) {
-    let mut cursor = FuncCursor::new(function);
-    cursor.goto_first_insertion_point(block);
-    let tagged = cursor.ins().sequence_point();
-    cursor.func.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
+    let tag = tag_of(function, block).map(|(inst, _)| inst).unwrap_or_else(|| {
+        let mut cursor = FuncCursor::new(function);
+        cursor.goto_first_insertion_point(block);
+        cursor.ins().sequence_point()
+    });
+    function.debug_tags.set(tag, [DebugTag::User(heat as u32)]);
 }
 
 /// What was noted of a block.
 pub(in crate::codegen) fn tagged(function: &Function, block: Block) -> Option<Heat> {
     Some(tag_of(function, block)?.1)
-}
-
-/// Notes of all blocks that they run no more often than that.
-pub(in crate::codegen) fn limit(function: &mut Function, heat: Heat) {
-    let tags: Vec<(Inst, Heat)> =
-        function.layout.blocks().filter_map(|block| tag_of(function, block)).collect();
-    for (tagged, _) in tags.into_iter().filter(|(_, of_block)| *of_block < heat) {
-        function.debug_tags.set(tagged, [DebugTag::User(heat as u32)]);
-    }
 }
 
 fn tag_of(function: &Function, block: Block) -> Option<(Inst, Heat)> {

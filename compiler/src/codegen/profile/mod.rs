@@ -10,7 +10,7 @@ mod split;
 mod turn;
 
 pub use heat::Heat;
-pub(super) use heat::{Runs, code_heats, limit, tag, tagged};
+pub(super) use heat::{Runs, code_heats, tag, tagged};
 pub(super) use split::split;
 pub use split::{Distance, Piece, Pieces};
 
