@@ -17,7 +17,7 @@ use super::inlined::{InlinedCode, Origins};
 use super::isa::Generators;
 use super::optimize::Addresses;
 use super::profile::Known;
-use super::{Error, Heat, Pieces, fast_path, optimize, placement, profile, shorten};
+use super::{Error, Heat, Pieces, Traffic, fast_path, optimize, placement, profile, shorten};
 use crate::plan::{Part, Plan, Symbol};
 use crate::profile::{Counted, Profiling};
 use crate::request::{Emit, Request};
@@ -61,6 +61,8 @@ pub struct CompiledFunction {
     pub text: Option<String>,
     /// What it goes on with where it does not return before its first call, if that is another function.
     pub slow: Option<Box<CompiledFunction>>,
+    /// What is known of how often it runs, and calls others.
+    pub traffic: Option<Traffic>,
 }
 
 /// A reference in code.
@@ -215,7 +217,7 @@ fn finish(
     context.compile(&**generator, &mut ControlPlane::default()).map_err(|error| error.inner)?;
     let code = context.take_compiled_code().expect("it was compiled just now");
     let function = &context.func;
-    let heats = profile::code_heats(&code);
+    let runs = profile::code_runs(&code);
     let trap_sites = trap_sites(&code, inlined);
     let mut compiled = CompiledFunction {
         symbol,
@@ -230,6 +232,7 @@ fn finish(
         counted: None,
         text: code.vcode,
         slow: None,
+        traffic: None,
     };
     if shorten::applies(&*generators.optimizing) {
         let is_usual =
@@ -253,7 +256,8 @@ fn finish(
             usual_results: !is_whole || is_usual(&function.signature),
             goes_on,
         };
-        shorten::run(&mut compiled, &code.bb_starts, &heats, calls, numbers, optimized.addresses);
+        let profile::Ordered { blocks, heats } = profile::order(&mut compiled, &code.bb_starts, &runs);
+        shorten::run(&mut compiled, &blocks, &heats, calls, numbers, optimized.addresses);
     }
     Ok(compiled)
 }

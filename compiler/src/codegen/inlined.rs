@@ -1,6 +1,8 @@
 //! Compiled code and what was inlined into it in; out, which of its instructions that may stand in
 //! a backtrace belong to which inlined body.
 
+use std::ops::Range;
+
 use cranelift_codegen::CompiledCode;
 
 use super::TrapSite;
@@ -75,6 +77,25 @@ impl InlinedCode {
             }
         }
         result
+    }
+
+    /// That of code made of these pieces, one after another: each by where it was, and where it starts now.
+    pub(super) fn moved(&self, pieces: impl Iterator<Item = (Range<u32>, u32)>) -> InlinedCode {
+        let mut changes: Vec<(u32, Option<u32>)> = Vec::new();
+        for (piece, start) in pieces {
+            let first = self.changes.partition_point(|(offset, _)| *offset <= piece.start);
+            let last = self.changes.partition_point(|(offset, _)| *offset < piece.end).max(first);
+            let body = first.checked_sub(1).and_then(|before| self.changes[before].1);
+            let own =
+                self.changes[first..last].iter().map(|(offset, body)| (start + offset - piece.start, *body));
+            for (offset, body) in [(start, body)].into_iter().chain(own) {
+                if changes.last().map_or(None, |(_, last)| *last) != body {
+                    changes.push((offset, body));
+                }
+            }
+        }
+        let bodies = if changes.is_empty() { Vec::new() } else { self.bodies.clone() };
+        InlinedCode { bodies, changes }
     }
 
     /// The number that an inlined call has here, given now if it has none yet.

@@ -16,7 +16,7 @@ mod unit;
 pub use error::Error;
 pub use function::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
 pub use inlined::{InlinedBody, InlinedCode};
-pub use profile::{Distance, Heat, Piece, Pieces};
+pub use profile::{Distance, Heat, Piece, Pieces, Traffic};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -40,13 +40,12 @@ pub(super) fn loops(code: &CompiledCode) -> Vec<Range<u32>> {
         let next = starts.get(starts.partition_point(|next| *next <= start));
         next.copied().unwrap_or(code.buffer.total_size())
     };
-    let mut loops: Vec<Range<u32>> = code
-        .bb_edges
-        .iter()
-        .filter(|(from, to)| to <= from)
-        .map(|(from, to)| *to..end(*from))
-        .filter(|body| body.end - body.start <= LONGEST)
-        .collect();
+    short(code.bb_edges.iter().filter(|(from, to)| to <= from).map(|(from, to)| *to..end(*from)).collect())
+}
+
+/// Those of loops, by their offsets, that are short and innermost.
+pub(super) fn short(mut loops: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    loops.retain(|body| body.end - body.start <= LONGEST);
     // Backwards, a loop comes after all that lie in it.
     loops.sort_unstable_by_key(|body| (Reverse(body.start), body.end));
     loops.dedup();

@@ -133,6 +133,7 @@ fn decode_part(bytes: &[u8], plan: &Plan<'_>, symbol: Symbol, index: u32) -> Opt
         counted: None,
         text: None,
         slow: None,
+        traffic: None,
     })
 }
 

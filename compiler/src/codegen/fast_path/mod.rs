@@ -28,7 +28,7 @@ use target_lexicon::Architecture;
 
 use super::Heat;
 use super::edge::{self, Edge};
-use super::profile::{self, Runs};
+use super::profile::{self, Runs, Tag};
 use crate::plan::Symbol;
 use region::Region;
 use values::{Content, Values};
@@ -139,17 +139,20 @@ fn start(function: &mut Function, values: &Values) {
 /// Notes how often what is left of the region runs in the slow part. How often that runs which runs most often of it,
 /// if that is known.
 fn heat(function: &mut Function, region: &Region, values: &Values) -> Option<Heat> {
-    let entered = values.starts.iter().filter_map(|start| profile::tagged(function, start.block)).min()?;
+    let starts = || values.starts.iter().filter_map(|start| profile::tagged(function, start.block));
+    let entered = starts().map(|tag| tag.heat).min()?;
+    let runs = starts().map(|tag| tag.runs).sum();
     // The counts are those of both parts.
     for block in &region.list {
-        if profile::tagged(function, *block).is_some_and(|heat| heat < entered) {
-            profile::tag(function, *block, entered);
+        if let Some(tag) = profile::tagged(function, *block) {
+            profile::tag(function, *block, Tag { heat: tag.heat.max(entered), ..tag });
         }
     }
-    let hottest = function.layout.blocks().filter_map(|block| profile::tagged(function, block)).min()?;
+    let tags = function.layout.blocks().filter_map(|block| profile::tagged(function, block));
+    let hottest = tags.map(|tag| tag.heat).min()?;
     // It is called there, however seldom.
     let entry = function.layout.entry_block()?;
-    profile::tag(function, entry, hottest);
+    profile::tag(function, entry, Tag { heat: hottest, runs });
     Some(hottest)
 }
 
@@ -227,8 +230,8 @@ fn leave(function: &mut Function, exit: Edge, values: &Values, number: usize, sl
     let block = edge::split(function, exit);
     let jump = function.layout.last_inst(block).expect("it leads where the edge did");
     function.layout.set_cold(block);
-    if let Some(heat) = profile::tagged(function, exit.to) {
-        profile::tag(function, block, heat);
+    if let Some(tag) = profile::tagged(function, exit.to) {
+        profile::tag(function, block, tag);
     }
     let location = function.srcloc(jump);
     let mut cursor = FuncCursor::new(function).at_inst(jump).with_srcloc(location);

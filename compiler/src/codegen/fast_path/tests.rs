@@ -10,7 +10,7 @@ use cranelift_codegen::isa::{self, CallConv, TargetIsa};
 use cranelift_codegen::settings::Configurable;
 use cranelift_codegen::{settings, verify_function};
 
-use super::{Heat, Runs, Slow, profile, split};
+use super::{Heat, Runs, Slow, Tag, profile, split};
 use crate::plan::{Part, Symbol};
 
 /// The name that the slow part gets.
@@ -170,10 +170,10 @@ fn what_seldom_starts_should_be_hot_where_it_runs_often() {
         cursor.ins().brif(result, round, &[], returns, &[]);
         let heats =
             [(first, Heat::Often), (returns, Heat::Often), (seldom, Heat::Seldom), (round, heat_of_loop)];
-        heats.into_iter().for_each(|(block, heat)| profile::tag(&mut function, block, heat));
+        heats.into_iter().for_each(|(block, heat)| profile::tag(&mut function, block, Tag { heat, runs: 1 }));
         let rest = split(&mut function, SLOW, &*x86_64(), None).expect("it may return before it calls");
         let entry = rest.function.layout.entry_block().expect("a function has one");
-        let tagged = |block| profile::tagged(&rest.function, block);
+        let tagged = |block| profile::tagged(&rest.function, block).map(|tag| tag.heat);
         assert_eq!(rest.heat, Some(heat_of_loop));
         assert_eq!(tagged(entry), Some(heat_of_loop));
         assert_eq!(tagged(returns), Some(Heat::Seldom), "it runs no more often here than this part");

@@ -89,53 +89,76 @@ pub(super) fn apply(
             function.layout.set_cold(*block);
         }
     }
-    if less_often == Blocks::Tagged && heat_of.iter().any(|(_, heat)| *heat > hottest) {
+    if less_often == Blocks::Tagged {
         for (block, heat) in heat_of {
-            tag(function, block, heat);
+            tag(function, block, Tag { heat, runs: runs[&block] });
         }
     }
     Some((hottest, counted, runs))
 }
 
-/// Notes how often a block runs, for [`code_heats`].
-pub(in crate::codegen) fn tag(function: &mut Function, block: Block, heat: Heat) {
-    let tag = tag_of(function, block).map(|(inst, _)| inst).unwrap_or_else(|| {
+/// How often code runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::codegen) struct Tag {
+    pub heat: Heat,
+    /// How many times, rounded down to 24 digits of two.
+    pub runs: u64,
+}
+
+impl Tag {
+    const DIGITS: u32 = 24;
+
+    /// Digits, what they are shifted by, and the heat, from the lowest on.
+    pub(super) fn pack(self) -> u32 {
+        let shift = (u64::BITS - self.runs.leading_zeros()).saturating_sub(Tag::DIGITS);
+        (self.heat as u32) << 30 | shift << Tag::DIGITS | (self.runs >> shift) as u32
+    }
+
+    pub(super) fn unpack(packed: u32) -> Tag {
+        let digits = packed & ((1 << Tag::DIGITS) - 1);
+        let shift = packed >> Tag::DIGITS & 0x3f;
+        Tag { heat: Heat::ALL[(packed >> 30) as usize], runs: u64::from(digits) << shift }
+    }
+}
+
+/// Notes how often a block runs, for [`code_runs`].
+pub(in crate::codegen) fn tag(function: &mut Function, block: Block, tag: Tag) {
+    let inst = tag_of(function, block).map(|(inst, _)| inst).unwrap_or_else(|| {
         let mut cursor = FuncCursor::new(function);
         cursor.goto_first_insertion_point(block);
         cursor.ins().sequence_point()
     });
-    function.debug_tags.set(tag, [DebugTag::User(heat as u32)]);
+    function.debug_tags.set(inst, [DebugTag::User(tag.pack())]);
 }
 
 /// What was noted of a block.
-pub(in crate::codegen) fn tagged(function: &Function, block: Block) -> Option<Heat> {
+pub(in crate::codegen) fn tagged(function: &Function, block: Block) -> Option<Tag> {
     Some(tag_of(function, block)?.1)
 }
 
-fn tag_of(function: &Function, block: Block) -> Option<(Inst, Heat)> {
+fn tag_of(function: &Function, block: Block) -> Option<(Inst, Tag)> {
     function.layout.block_insts(block).find_map(|inst| match function.debug_tags.get(inst) {
-        [DebugTag::User(number)] => Some((inst, Heat::ALL[*number as usize])),
+        [DebugTag::User(packed)] => Some((inst, Tag::unpack(*packed))),
         _ => None,
     })
 }
 
-/// From which offset on code runs how often, sorted; empty if that is all the same or not known.
-pub(crate) fn code_heats(code: &CompiledCode) -> Vec<(u32, Heat)> {
+/// How often blocks of code run, by where they start, sorted; those of which it is not known are missing.
+pub(in crate::codegen) fn code_runs(code: &CompiledCode) -> Vec<(u32, Tag)> {
     let starts = &code.bb_starts;
-    let mut heats: Vec<(u32, Heat)> = Vec::new();
+    let mut runs: Vec<(u32, Tag)> = Vec::new();
     for list in code.buffer.debug_tags() {
-        let [DebugTag::User(number)] = *list.tags else { continue };
+        let [DebugTag::User(packed)] = *list.tags else { continue };
         // What values are moved in front of it is part of the block, and the prologue of the first.
         let start = match starts.partition_point(|start| *start <= list.offset) {
             0 | 1 => 0,
             after => starts[after - 1],
         };
-        let heat = Heat::ALL[number as usize];
-        match heats.last_mut() {
-            Some((last, of_last)) if *last == start => *of_last = heat,
-            Some((_, of_last)) if *of_last == heat => {}
-            _ => heats.push((start, heat)),
+        let tag = Tag::unpack(packed);
+        match runs.last_mut() {
+            Some((last, of_last)) if *last == start => *of_last = tag,
+            _ => runs.push((start, tag)),
         }
     }
-    heats
+    runs
 }

@@ -4,13 +4,17 @@
 //! What is counted are the blocks and the critical edges of the last form that a function has in CLIF: that of the
 //! next build is the same, as long as the module, the flags and the compiler are.
 
+mod affinity;
 mod count;
 mod heat;
+mod order;
 mod split;
 mod turn;
 
+pub use affinity::Traffic;
 pub use heat::Heat;
-pub(super) use heat::{Runs, code_heats, tag, tagged};
+pub(super) use heat::{Runs, Tag, code_runs, tag, tagged};
+pub(super) use order::{Ordered, run as order};
 pub(super) use split::split;
 pub use split::{Distance, Piece, Pieces};
 

@@ -1,12 +1,14 @@
 //! Compiled functions in; out, the same in the order of how often they run. On x86-64, parts of a function that run
 //! less often than others become functions of their own: what often runs lies together, in fewer cache lines and pages.
 
+use std::ops::Range;
+
 use cranelift_codegen::binemit::Reloc;
 
-use super::Heat;
+use super::{Heat, affinity};
 use crate::codegen::placement::FILLER;
 use crate::codegen::shorten::SET_UP;
-use crate::codegen::{CompiledFunction, InlinedCode, Relocation, RelocationTarget, TrapSite};
+use crate::codegen::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
 use crate::plan::{Part, Symbol};
 
 /// A jump with a distance of four bytes.
@@ -56,9 +58,18 @@ pub(crate) fn split(functions: Vec<CompiledFunction>) -> Vec<CompiledFunction> {
     }
     if parts.iter().any(|part| part.heat != Heat::Often) {
         // The compiler's own first: the place of what comes first of all cannot be chosen.
-        parts.sort_by_key(|part| (part.heat, matches!(part.symbol, Symbol::Function(_) | Symbol::Part(..))));
+        parts.sort_by_key(|part| (part.heat, is_own(part)));
+        let first = parts.partition_point(|part| !is_own(part) && part.heat == Heat::Often);
+        let end = parts.partition_point(|part| part.heat == Heat::Often);
+        let order = affinity::order(&parts[first..end]);
+        let mut often: Vec<Option<CompiledFunction>> = parts.drain(first..end).map(Some).collect();
+        parts.splice(first..first, order.into_iter().filter_map(|number| often[number].take()));
     }
     parts
+}
+
+fn is_own(part: &CompiledFunction) -> bool {
+    matches!(part.symbol, Symbol::Function(_) | Symbol::Part(..))
 }
 
 /// Where a place is in the parts.
@@ -88,6 +99,16 @@ impl Layout<'_> {
         let start = self.pieces.list.get(piece).map_or(self.pieces.end, |piece| piece.start);
         let Place { heat, offset } = self.starts[piece];
         Place { heat, offset: offset + place - start }
+    }
+
+    /// The pieces of the part of this heat, and where they start in it.
+    fn moved(&self, heat: Heat) -> impl Iterator<Item = (Range<u32>, u32)> {
+        let list = &self.pieces.list;
+        let ends = list.iter().skip(1).map(|next| next.start).chain([self.pieces.end]);
+        let pieces = list.iter().zip(ends).zip(&self.starts);
+        pieces
+            .filter(move |(_, start)| start.heat == heat)
+            .map(|((piece, end), start)| (piece.start..end, start.offset))
     }
 
     /// Where a place is in the part of this heat, if it is there.
@@ -195,35 +216,15 @@ fn part(function: &CompiledFunction, layout: &Layout<'_>, heat: Heat, code: Vec<
         code,
         relocations: relocations.collect(),
         trap_sites: trap_sites.collect(),
-        inlined: inlined(&function.inlined, layout, heat),
+        inlined: function.inlined.moved(layout.moved(heat)),
         loops: loops.collect(),
         heat,
         pieces: None,
         counted: None,
         text: None,
         slow: None,
+        traffic: function.traffic.clone().filter(|_| heat == function.heat),
     }
-}
-
-/// What of a part is inlined.
-fn inlined(whole: &InlinedCode, layout: &Layout<'_>, heat: Heat) -> InlinedCode {
-    let mut changes: Vec<(u32, Option<u32>)> = Vec::new();
-    let list = &layout.pieces.list;
-    for (index, piece) in list.iter().enumerate().filter(|(_, piece)| piece.heat == heat) {
-        let end = list.get(index + 1).map_or(layout.pieces.end, |next| next.start);
-        let first = whole.changes.partition_point(|(offset, _)| *offset <= piece.start);
-        let last = whole.changes.partition_point(|(offset, _)| *offset < end).max(first);
-        let body = first.checked_sub(1).and_then(|before| whole.changes[before].1);
-        let own =
-            whole.changes[first..last].iter().map(|(offset, body)| (layout.place(*offset).offset, *body));
-        for (offset, body) in [(layout.starts[index].offset, body)].into_iter().chain(own) {
-            if changes.last().map_or(None, |(_, last)| *last) != body {
-                changes.push((offset, body));
-            }
-        }
-    }
-    let bodies = if changes.is_empty() { Vec::new() } else { whole.bodies.clone() };
-    InlinedCode { bodies, changes }
 }
 
 #[cfg(test)]
@@ -260,6 +261,7 @@ mod tests {
             counted: None,
             text: None,
             slow: None,
+            traffic: None,
         }
     }
 

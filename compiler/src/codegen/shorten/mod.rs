@@ -41,7 +41,8 @@ use super::{CompiledFunction, Distance, Heat, Piece, Pieces, Relocation, Relocat
 pub(super) use copies::{Calls, Numbers};
 pub(super) use frame::SET_UP;
 use moves::Moves;
-use sweep::{Frames, JUMP, New, Sweep};
+use sweep::Frames;
+pub(in crate::codegen) use sweep::{JUMP, New, Sweep};
 
 /// Whether functions for this ISA are shortened.
 pub(super) fn applies(isa: &dyn TargetIsa) -> bool {

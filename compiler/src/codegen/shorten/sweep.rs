@@ -14,20 +14,20 @@ use crate::codegen::Relocation;
 use crate::codegen::optimize::Addresses;
 
 /// The opcode of a short jump without a condition.
-pub(super) const JUMP: u8 = 0xeb;
+pub(in crate::codegen) const JUMP: u8 = 0xeb;
 
 /// The opcode of a return that takes nothing from the stack.
 const RETURN: u8 = 0xc3;
 
 /// A part of the code that becomes another.
-pub(super) struct Edit {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) new: New,
+pub(in crate::codegen) struct Edit {
+    pub(in crate::codegen) start: u32,
+    pub(in crate::codegen) end: u32,
+    pub(in crate::codegen) new: New,
 }
 
 /// What comes in the place of code.
-pub(super) enum New {
+pub(in crate::codegen) enum New {
     /// This part of [`Sweep::bytes`].
     Bytes(Range<usize>),
     /// A jump to a place of the same function; with this opcode if one byte of distance will do.
@@ -42,36 +42,36 @@ impl Edit {
 }
 
 /// An operand with a distance of four bytes, from the end of its instruction to a constant or a table.
-pub(super) struct Reference {
+pub(in crate::codegen) struct Reference {
     /// Where the distance is.
-    pub(super) field: u32,
-    pub(super) end: u32,
-    pub(super) target: u32,
+    pub(in crate::codegen) field: u32,
+    pub(in crate::codegen) end: u32,
+    pub(in crate::codegen) target: u32,
 }
 
 /// An entry of a jump table: a distance of four bytes, from the table's start.
-pub(super) struct Entry {
-    pub(super) field: u32,
-    pub(super) table: u32,
-    pub(super) target: u32,
+pub(in crate::codegen) struct Entry {
+    pub(in crate::codegen) field: u32,
+    pub(in crate::codegen) table: u32,
+    pub(in crate::codegen) target: u32,
 }
 
 /// What a function's code consists of: instructions with jump tables between them, then constants. All
 /// places are offsets in the code, and all lists are in their order.
-pub(super) struct Sweep {
-    pub(super) edits: Vec<Edit>,
+pub(in crate::codegen) struct Sweep {
+    pub(in crate::codegen) edits: Vec<Edit>,
     /// New code, one after another.
     pub(super) bytes: Vec<u8>,
-    pub(super) references: Vec<Reference>,
-    pub(super) entries: Vec<Entry>,
+    pub(in crate::codegen) references: Vec<Reference>,
+    pub(in crate::codegen) entries: Vec<Entry>,
     /// Where the instructions end.
-    pub(super) end: u32,
+    pub(in crate::codegen) end: u32,
     /// Where the constants start; where the code ends if there are none.
-    pub(super) constants: u32,
+    pub(in crate::codegen) constants: u32,
     /// Jumps with a distance of one byte, by where they end and where they go: there are none in what Cranelift makes.
-    pub(super) short_jumps: Vec<(u32, u32)>,
+    pub(in crate::codegen) short_jumps: Vec<(u32, u32)>,
     /// Where code starts that what lies before it does not go on to.
-    pub(super) breaks: Vec<u32>,
+    pub(in crate::codegen) breaks: Vec<u32>,
     /// Where shifts start that may be parts of addresses.
     pub(super) shifts: Vec<u32>,
     /// Where numbers are loaded.
@@ -155,7 +155,11 @@ impl Sweep {
     }
 
     /// As [`Sweep::of`], of code that stays as it is: only jumps are among the edits.
-    pub(super) fn of_final(code: &[u8], relocations: &[Relocation], blocks: &[u32]) -> Option<Sweep> {
+    pub(in crate::codegen) fn of_final(
+        code: &[u8],
+        relocations: &[Relocation],
+        blocks: &[u32],
+    ) -> Option<Sweep> {
         Some(Sweep::read(code, relocations, blocks, None, false)?.0)
     }
 
@@ -221,7 +225,7 @@ impl Sweep {
     }
 
     /// Where jumps go.
-    pub(super) fn targets(&self) -> impl Iterator<Item = u32> {
+    pub(in crate::codegen) fn targets(&self) -> impl Iterator<Item = u32> {
         let by_jump = self.edits.iter().filter_map(|edit| match edit.new {
             New::Jump { target, .. } => Some(target),
             New::Bytes(_) => None,

@@ -38,6 +38,7 @@ fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
         counted: None,
         text: None,
         slow: None,
+        traffic: None,
     }
 }
 
