@@ -28,7 +28,7 @@ const STARTS_KNOWN: usize = 32;
 const RARE: u64 = 32;
 
 /// One of so many calls must return from the region for it to pay.
-const LEAST: u64 = 4;
+const LEAST: u64 = 2;
 
 /// The blocks that are reached without a call, and from which the function returns, or traps, without one.
 pub(super) struct Region {
@@ -51,7 +51,7 @@ impl Region {
         }
         let (largest, starts) =
             if runs.is_some() { (LARGEST_KNOWN, STARTS_KNOWN) } else { (LARGEST, STARTS) };
-        let count = |block: Block| runs.map(|runs| runs.get(&block).copied().unwrap_or(0));
+        let count = |block: Block| runs.map(|runs| runs.of(block));
         let entered = count(entry).unwrap_or(0);
         let is_rare = |block| count(block).is_some_and(|count| count.saturating_mul(RARE) < entered);
         let is_fast = |block| {
@@ -72,16 +72,13 @@ impl Region {
             let ends = next(function, block).filter(|next| traps(function, *next) && is_fast(*next));
             ends.for_each(|end| region.add(end));
         }
-        let returned: u64 = region
-            .list
-            .iter()
-            .filter(|block| returns(function, **block))
-            .filter_map(|block| count(*block))
-            .sum();
+        region.leave(function);
+        let exits = || region.exits.iter();
+        let left = runs.map_or(0, |runs| exits().map(|exit| runs.between(exit.from, exit.to)).sum());
+        let returned = entered.saturating_sub(left);
         if !region.contains(entry) || returned.saturating_mul(LEAST) < entered {
             return None;
         }
-        region.leave(function);
         let insts = || region.list.iter().flat_map(|block| function.layout.block_insts(*block));
         // What is left in the frame is gone behind the region.
         let params: usize = region.list.iter().map(|block| function.dfg.num_block_params(*block)).sum();

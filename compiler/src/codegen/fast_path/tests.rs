@@ -148,7 +148,7 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
     assert!(is_whole(never, &*isa, None));
     // It is known to call mostly; or not to.
     let (function, [first, returns, calls]) = early_return(2);
-    let runs = |returned| Runs::from([(first, 100), (returns, returned), (calls, 100 - returned)]);
+    let runs = |returned| Runs::of_blocks(&[(first, 100), (returns, returned), (calls, 100 - returned)]);
     assert!(is_whole(function.clone(), &*isa, Some(&runs(10))));
     assert!(!is_whole(function, &*isa, Some(&runs(90))));
 }

@@ -44,8 +44,33 @@ pub(super) enum Blocks {
     Tagged,
 }
 
-/// How often each block of a function ran.
-pub type Runs = HashMap<Block, u64>;
+/// How often the blocks and edges of a function ran.
+#[derive(Default)]
+pub struct Runs {
+    blocks: HashMap<Block, u64>,
+    /// The critical edges, by the blocks that they leave and where they go.
+    edges: HashMap<(Block, Block), u64>,
+}
+
+impl Runs {
+    /// Those of a function without critical edges.
+    #[cfg(test)]
+    pub(in crate::codegen) fn of_blocks(blocks: &[(Block, u64)]) -> Runs {
+        Runs { blocks: blocks.iter().copied().collect(), edges: HashMap::new() }
+    }
+
+    /// How often a block ran.
+    pub(in crate::codegen) fn of(&self, block: Block) -> u64 {
+        self.blocks.get(&block).copied().unwrap_or(0)
+    }
+
+    /// How often one block went on with another.
+    pub(in crate::codegen) fn between(&self, from: Block, to: Block) -> u64 {
+        let critical = self.edges.get(&(from, to)).copied();
+        // Of an edge that is not critical, one end has no other.
+        critical.unwrap_or_else(|| self.of(from).min(self.of(to)))
+    }
+}
 
 /// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, what was
 /// counted, and by block; none if the profile does not fit.
@@ -61,29 +86,27 @@ pub(super) fn apply(
     let heat = |count: &u64| Heat::of(*count, profile.often());
     let hottest = counts.iter().map(heat).min()?;
     if hottest == Heat::Never {
-        return Some((hottest, counted, Runs::new()));
+        return Some((hottest, counted, Runs::default()));
     }
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut heat_of: Vec<(Block, Heat)> = blocks.iter().copied().zip(counts.iter().map(heat)).collect();
     // It is called there, however seldom.
     heat_of.first_mut()?.1 = hottest;
-    let mut runs: Runs = blocks.iter().copied().zip(counts.iter().copied()).collect();
-    let edge_runs: HashMap<(Block, usize), u64> = edges
-        .iter()
-        .zip(&counts[blocks.len()..])
-        .map(|(edge, count)| ((edge.from, edge.number), *count))
-        .collect();
+    let blocks_run = blocks.iter().copied().zip(counts.iter().copied());
+    let mut runs = Runs { blocks: blocks_run.collect(), edges: HashMap::new() };
+    for (edge, count) in edges.iter().zip(&counts[blocks.len()..]) {
+        let together = runs.edges.entry((edge.from, edge.to)).or_default();
+        *together = together.saturating_add(*count);
+    }
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
-        if less_often != Blocks::Stay && heat(&runs[&edge.to]) < heat(count) {
+        if less_often != Blocks::Stay && heat(&runs.of(edge.to)) < heat(count) {
             let block = edge::split(function, edge);
             heat_of.push((block, heat(count)));
-            runs.insert(block, *count);
+            runs.blocks.insert(block, *count);
         }
     }
-    turn::run(function, |block, number, to| {
-        edge_runs.get(&(block, number)).copied().unwrap_or_else(|| runs[&to])
-    });
+    turn::run(function, |from, to| runs.between(from, to));
     for (block, heat) in &heat_of {
         if less_often != Blocks::Stay && *heat > hottest {
             function.layout.set_cold(*block);
@@ -91,7 +114,7 @@ pub(super) fn apply(
     }
     if less_often == Blocks::Tagged {
         for (block, heat) in heat_of {
-            tag(function, block, Tag { heat, runs: runs[&block] });
+            tag(function, block, Tag { heat, runs: runs.of(block) });
         }
     }
     Some((hottest, counted, runs))

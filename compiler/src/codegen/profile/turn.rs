@@ -5,8 +5,8 @@ use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
 use cranelift_codegen::ir::{Block, Function, InstBuilder, InstructionData, Opcode, ValueDef};
 
-/// Turns branches; `runs` says how often one is taken, by its block, which of its ways it is, and where that leads.
-pub(super) fn run(function: &mut Function, runs: impl Fn(Block, usize, Block) -> u64) {
+/// Turns branches; `runs` says how often one block goes on with another.
+pub(super) fn run(function: &mut Function, runs: impl Fn(Block, Block) -> u64) {
     let blocks: Vec<Block> = function.layout.blocks().collect();
     for block in blocks {
         let Some(branch) = function.layout.last_inst(block) else { continue };
@@ -15,7 +15,7 @@ pub(super) fn run(function: &mut Function, runs: impl Fn(Block, usize, Block) ->
             continue;
         };
         let lists = &function.dfg.value_lists;
-        if runs(block, 0, then.block(lists)) <= runs(block, 1, otherwise.block(lists)) {
+        if runs(block, then.block(lists)) <= runs(block, otherwise.block(lists)) {
             continue;
         }
         let compared = match function.dfg.value_def(function.dfg.resolve_aliases(arg)) {
@@ -61,7 +61,7 @@ mod tests {
             cursor.insert_block(block);
             cursor.ins().return_(&[]);
         }
-        super::run(&mut function, |_, number, _| [first, 5][number]);
+        super::run(&mut function, |_, to| if to == then { first } else { 5 });
         let InstructionData::Brif { arg, blocks, .. } = function.dfg.insts[branch] else {
             unreachable!("it stays")
         };
