@@ -65,6 +65,27 @@ pub struct CompiledFunction {
     pub traffic: Option<Traffic>,
 }
 
+impl CompiledFunction {
+    /// One of this code, of which nothing else is known.
+    pub(super) fn new(symbol: Symbol, code: Vec<u8>) -> Self {
+        CompiledFunction {
+            symbol,
+            alignment: 1,
+            code,
+            relocations: Vec::new(),
+            trap_sites: Vec::new(),
+            inlined: InlinedCode::default(),
+            loops: Vec::new(),
+            heat: Heat::Often,
+            pieces: None,
+            counted: None,
+            text: None,
+            slow: None,
+            traffic: None,
+        }
+    }
+}
+
 /// A reference in code.
 #[derive(Clone)]
 pub struct Relocation {
@@ -220,19 +241,14 @@ fn finish(
     let runs = profile::code_runs(&code);
     let trap_sites = trap_sites(&code, inlined);
     let mut compiled = CompiledFunction {
-        symbol,
         alignment: generators.optimizing.function_alignment().minimum.max(code.buffer.alignment),
-        code: code.buffer.data().to_vec(),
         relocations: relocations(&code, function),
         inlined: InlinedCode::of(&code, inlined, &trap_sites),
         trap_sites,
         loops: placement::loops(&code),
         heat,
-        pieces: None,
-        counted: None,
         text: code.vcode,
-        slow: None,
-        traffic: None,
+        ..CompiledFunction::new(symbol, code.buffer.data().to_vec())
     };
     if shorten::applies(&*generators.optimizing) {
         let is_usual =

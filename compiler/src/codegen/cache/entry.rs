@@ -6,9 +6,7 @@ use cranelift_codegen::ir::{LibCall, UserExternalName};
 
 use ahead_abi::trap::TrapKind;
 
-use crate::codegen::{
-    CompiledFunction, Heat, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite,
-};
+use crate::codegen::{CompiledFunction, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite};
 use crate::plan::{Part, Plan, Symbol};
 
 /// The relocations that the code generators of the targets make; a function with another one is not
@@ -121,19 +119,12 @@ fn decode_part(bytes: &[u8], plan: &Plan<'_>, symbol: Symbol, index: u32) -> Opt
         loops.push(start..end);
     }
     Some(CompiledFunction {
-        symbol,
         alignment,
-        code: numbers.rest.to_vec(),
         relocations,
         trap_sites,
         inlined,
         loops,
-        heat: Heat::Often,
-        pieces: None,
-        counted: None,
-        text: None,
-        slow: None,
-        traffic: None,
+        ..CompiledFunction::new(symbol, numbers.rest.to_vec())
     })
 }
 

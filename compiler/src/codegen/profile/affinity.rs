@@ -83,26 +83,15 @@ pub(super) fn order(functions: &[CompiledFunction]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::{SMALL, Traffic, order};
-    use crate::codegen::{CompiledFunction, Heat, InlinedCode};
+    use crate::codegen::CompiledFunction;
     use crate::plan::Symbol;
 
     /// A function of so many bytes, of which so many ran, that calls these so often.
     fn function(index: u32, len: usize, executed: u64, calls: &[(u32, u64)]) -> CompiledFunction {
         let calls = calls.iter().map(|(callee, runs)| (Symbol::Function(*callee), *runs)).collect();
         CompiledFunction {
-            symbol: Symbol::Function(index),
-            alignment: 1,
-            code: vec![0; len],
-            relocations: Vec::new(),
-            trap_sites: Vec::new(),
-            inlined: InlinedCode::default(),
-            loops: Vec::new(),
-            heat: Heat::Often,
-            pieces: None,
-            counted: None,
-            text: None,
-            slow: None,
             traffic: Some(Traffic { executed, calls }),
+            ..CompiledFunction::new(Symbol::Function(index), vec![0; len])
         }
     }
 

@@ -211,19 +211,14 @@ fn part(function: &CompiledFunction, layout: &Layout<'_>, heat: Heat, code: Vec<
         is_whole.then_some(start..start + (body.end - body.start))
     });
     CompiledFunction {
-        symbol: symbol(function, heat),
         alignment: if heat == function.heat { function.alignment } else { 1 },
-        code,
         relocations: relocations.collect(),
         trap_sites: trap_sites.collect(),
         inlined: function.inlined.moved(layout.moved(heat)),
         loops: loops.collect(),
         heat,
-        pieces: None,
-        counted: None,
-        text: None,
-        slow: None,
         traffic: function.traffic.clone().filter(|_| heat == function.heat),
+        ..CompiledFunction::new(symbol(function, heat), code)
     }
 }
 
@@ -246,22 +241,15 @@ mod tests {
         let site =
             |code_offset| TrapSite { code_offset, wasm_offset: code_offset, kind: TrapKind::Unreachable };
         CompiledFunction {
-            symbol: Symbol::Function(3),
             alignment: 16,
-            code: (0..40).collect(),
-            relocations: Vec::new(),
             trap_sites: [1, 5, 9, 13].map(site).into(),
             inlined: InlinedCode {
                 bodies: vec![InlinedBody { caller: None, function: 7 }],
                 changes: vec![(6, Some(0)), (14, None)],
             },
             loops: vec![0..4, 4..10, 12..16],
-            heat: Heat::Often,
             pieces: Some(Pieces { list: list.collect(), end: CONSTANTS, distances }),
-            counted: None,
-            text: None,
-            slow: None,
-            traffic: None,
+            ..CompiledFunction::new(Symbol::Function(3), (0..40).collect())
         }
     }
 

@@ -16,19 +16,9 @@ fn function(code: &[&[u8]], sites: &[u32]) -> CompiledFunction {
         kind: TrapKind::Unreachable,
     };
     CompiledFunction {
-        symbol: Symbol::Function(0),
         alignment: 16,
-        code: code.concat(),
-        relocations: Vec::new(),
         trap_sites: sites.iter().map(site).collect(),
-        inlined: InlinedCode::default(),
-        loops: Vec::new(),
-        heat: Heat::Often,
-        pieces: None,
-        counted: None,
-        text: None,
-        slow: None,
-        traffic: None,
+        ..CompiledFunction::new(Symbol::Function(0), code.concat())
     }
 }
 

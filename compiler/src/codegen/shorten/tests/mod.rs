@@ -20,25 +20,16 @@ use ahead_abi::trap::TrapKind;
 
 use super::{Calls, Numbers, run};
 use crate::codegen::optimize::Addresses;
-use crate::codegen::{CompiledFunction, Heat, InlinedCode, TrapSite};
+use crate::codegen::{CompiledFunction, TrapSite};
 use crate::plan::Symbol;
 
 /// A function of this code, with one trap site and one loop.
 fn function(code: &[&[u8]], site: u32, body: Range<u32>) -> CompiledFunction {
     CompiledFunction {
-        symbol: Symbol::Function(0),
         alignment: 16,
-        code: code.concat(),
-        relocations: Vec::new(),
         trap_sites: vec![TrapSite { code_offset: site, wasm_offset: 0, kind: TrapKind::Unreachable }],
-        inlined: InlinedCode::default(),
         loops: vec![body],
-        heat: Heat::Often,
-        pieces: None,
-        counted: None,
-        text: None,
-        slow: None,
-        traffic: None,
+        ..CompiledFunction::new(Symbol::Function(0), code.concat())
     }
 }
 
