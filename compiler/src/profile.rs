@@ -125,13 +125,17 @@ impl Profile {
     }
 }
 
-/// 0, 1 or 2.
+/// 0, 1 or 2, or now and then so much that sums of it are too large for a number.
 fn chance(seed: u64, function: u32, number: u32) -> u64 {
     // The finalizer of MurmurHash3.
     let mut mixed = seed ^ u64::from(function) << 32 ^ u64::from(number);
     mixed = (mixed ^ mixed >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    (mixed ^ mixed >> 33) % 3
+    mixed ^= mixed >> 33;
+    match mixed % 16 {
+        0 => u64::MAX >> (mixed >> 4) % 64,
+        _ => (mixed >> 4) % 3,
+    }
 }
 
 /// The header of a file with the counters of these functions, filled up to where the counters start.

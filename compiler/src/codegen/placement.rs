@@ -32,6 +32,12 @@ const LONGEST: u32 = 5 * LINE;
 /// An invalid instruction on x86-64: what is between functions, and between code and constants, never runs.
 pub(super) const FILLER: u8 = 0xcc;
 
+/// Fills code up, so that constants which were at `old` keep their places modulo the alignment behind it.
+pub(super) fn fill_up(code: &mut Vec<u8>, old: u32, alignment: u32) {
+    let up = old.wrapping_sub(code.len() as u32) % alignment;
+    code.resize(code.len() + up as usize, FILLER);
+}
+
 /// The innermost loops of a function that are short, by their offsets in its code.
 pub(super) fn loops(code: &CompiledCode) -> Vec<Range<u32>> {
     let starts = &code.bb_starts;

@@ -69,8 +69,8 @@ pub(super) fn split(
     let values = Values::of(function, &region)?;
     let mut rest = function.clone();
     start(&mut rest, &values);
-    let heat = heat(&mut rest, &region, &values);
-    hand_over(function, &region, &values, slow, &rest.signature);
+    let heat = runs.and_then(|runs| heat(&mut rest, &region, &values, runs));
+    hand_over(function, &region, &values, slow, &rest.signature, runs);
     Some(Slow { function: rest, heat })
 }
 
@@ -138,10 +138,9 @@ fn start(function: &mut Function, values: &Values) {
 
 /// Notes how often what is left of the region runs in the slow part. How often that runs which runs most often of it,
 /// if that is known.
-fn heat(function: &mut Function, region: &Region, values: &Values) -> Option<Heat> {
-    let starts = || values.starts.iter().filter_map(|start| profile::tagged(function, start.block));
-    let entered = starts().map(|tag| tag.heat).min()?;
-    let runs = starts().map(|tag| tag.runs).sum();
+fn heat(function: &mut Function, region: &Region, values: &Values, runs: &Runs) -> Option<Heat> {
+    let starts = values.starts.iter().filter_map(|start| profile::tagged(function, start.block));
+    let entered = starts.map(|tag| tag.heat).min()?;
     // The counts are those of both parts.
     for block in &region.list {
         if let Some(tag) = profile::tagged(function, *block) {
@@ -152,7 +151,7 @@ fn heat(function: &mut Function, region: &Region, values: &Values) -> Option<Hea
     let hottest = tags.map(|tag| tag.heat).min()?;
     // It is called there, however seldom.
     let entry = function.layout.entry_block()?;
-    profile::tag(function, entry, Tag { heat: hottest, runs });
+    profile::tag(function, entry, Tag { heat: hottest, runs: region.left(runs) });
     Some(hottest)
 }
 
@@ -206,7 +205,14 @@ fn name(
 }
 
 /// Jumps to the function with this symbol where the region is left, and leaves out all that is not in it.
-fn hand_over(function: &mut Function, region: &Region, values: &Values, slow: Symbol, signature: &Signature) {
+fn hand_over(
+    function: &mut Function,
+    region: &Region,
+    values: &Values,
+    slow: Symbol,
+    signature: &Signature,
+    runs: Option<&Runs>,
+) {
     let name = function.declare_imported_user_function(slow.external_name());
     let signature = function.import_signature(signature.clone());
     let slow = function.import_function(ExtFuncData {
@@ -217,7 +223,7 @@ fn hand_over(function: &mut Function, region: &Region, values: &Values, slow: Sy
     });
     let rest: Vec<Block> = function.layout.blocks().filter(|block| !region.contains(*block)).collect();
     for (exit, number) in region.exits.iter().zip(&values.exits) {
-        leave(function, *exit, values, *number, slow);
+        leave(function, *exit, values, *number, slow, runs);
     }
     for block in rest {
         function.layout.remove_block_and_insts(block);
@@ -226,12 +232,19 @@ fn hand_over(function: &mut Function, region: &Region, values: &Values, slow: Sy
 }
 
 /// Puts a block on an exit that goes on with the slow part, at the start of that number.
-fn leave(function: &mut Function, exit: Edge, values: &Values, number: usize, slow: FuncRef) {
+fn leave(
+    function: &mut Function,
+    exit: Edge,
+    values: &Values,
+    number: usize,
+    slow: FuncRef,
+    runs: Option<&Runs>,
+) {
     let block = edge::split(function, exit);
     let jump = function.layout.last_inst(block).expect("it leads where the edge did");
     function.layout.set_cold(block);
-    if let Some(tag) = profile::tagged(function, exit.to) {
-        profile::tag(function, block, tag);
+    if let Some((tag, runs)) = profile::tagged(function, exit.to).zip(runs) {
+        profile::tag(function, block, Tag { runs: runs.between(exit.from, exit.to), ..tag });
     }
     let location = function.srcloc(jump);
     let mut cursor = FuncCursor::new(function).at_inst(jump).with_srcloc(location);

@@ -73,8 +73,7 @@ impl Region {
             ends.for_each(|end| region.add(end));
         }
         region.leave(function);
-        let exits = || region.exits.iter();
-        let left = runs.map_or(0, |runs| exits().map(|exit| runs.between(exit.from, exit.to)).sum());
+        let left = runs.map_or(0, |runs| region.left(runs));
         let returned = entered.saturating_sub(left);
         if !region.contains(entry) || returned.saturating_mul(LEAST) < entered {
             return None;
@@ -89,6 +88,11 @@ impl Region {
 
     pub(super) fn contains(&self, block: Block) -> bool {
         self.blocks.contains(block)
+    }
+
+    /// How often it is left.
+    pub(super) fn left(&self, runs: &Runs) -> u64 {
+        self.exits.iter().map(|exit| runs.between(exit.from, exit.to)).fold(0, u64::saturating_add)
     }
 
     fn add(&mut self, block: Block) {

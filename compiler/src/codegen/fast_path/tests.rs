@@ -171,11 +171,14 @@ fn what_seldom_starts_should_be_hot_where_it_runs_often() {
         let heats =
             [(first, Heat::Often), (returns, Heat::Often), (seldom, Heat::Seldom), (round, heat_of_loop)];
         heats.into_iter().for_each(|(block, heat)| profile::tag(&mut function, block, Tag { heat, runs: 1 }));
-        let rest = split(&mut function, SLOW, &*x86_64(), None).expect("it may return before it calls");
+        let runs = Runs::of_blocks(&[(first, 100), (returns, 100), (seldom, 5), (round, 500)]);
+        let rest =
+            split(&mut function, SLOW, &*x86_64(), Some(&runs)).expect("it may return before it calls");
         let entry = rest.function.layout.entry_block().expect("a function has one");
         let tagged = |block| profile::tagged(&rest.function, block).map(|tag| tag.heat);
         assert_eq!(rest.heat, Some(heat_of_loop));
         assert_eq!(tagged(entry), Some(heat_of_loop));
+        assert_eq!(profile::tagged(&rest.function, entry).map(|tag| tag.runs), Some(5));
         assert_eq!(tagged(returns), Some(Heat::Seldom), "it runs no more often here than this part");
     }
 }

@@ -31,7 +31,7 @@ struct Cluster {
 }
 
 /// The order, by number.
-pub(super) fn order(functions: &[CompiledFunction]) -> Vec<usize> {
+pub(super) fn by_calls(functions: &[CompiledFunction]) -> Vec<usize> {
     let numbers: HashMap<Symbol, usize> =
         functions.iter().enumerate().map(|(number, function)| (function.symbol, number)).collect();
     let traffic = |number: usize| functions[number].traffic.as_ref();
@@ -42,7 +42,8 @@ pub(super) fn order(functions: &[CompiledFunction]) -> Vec<usize> {
         let mut calls: BTreeMap<usize, u64> = BTreeMap::new();
         for (callee, runs) in traffic(caller).into_iter().flat_map(|traffic| &traffic.calls) {
             if let Some(callee) = numbers.get(callee) {
-                *calls.entry(*callee).or_default() += runs;
+                let together = calls.entry(*callee).or_default();
+                *together = together.saturating_add(*runs);
             }
         }
         for (callee, runs) in calls.into_iter().filter(|(callee, runs)| *callee != caller && *runs > 0) {
@@ -73,7 +74,7 @@ pub(super) fn order(functions: &[CompiledFunction]) -> Vec<usize> {
         functions.iter().for_each(|function| cluster_of[*function] = first);
         clusters[first].functions.extend(functions);
         clusters[first].len += len;
-        clusters[first].executed += executed;
+        clusters[first].executed = clusters[first].executed.saturating_add(executed);
     }
     let density = |cluster: &Cluster| cluster.executed / cluster.len.max(1) as u64;
     clusters.sort_by_key(|cluster| Reverse(density(cluster)));
@@ -82,7 +83,7 @@ pub(super) fn order(functions: &[CompiledFunction]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SMALL, Traffic, order};
+    use super::{SMALL, Traffic, by_calls};
     use crate::codegen::CompiledFunction;
     use crate::plan::Symbol;
 
@@ -104,12 +105,12 @@ mod tests {
             function(2, 100, 100, &[]),
             function(3, 100, 9000, &[(3, 1000)]),
         ];
-        assert_eq!(order(&functions), [0, 3, 1, 2]);
+        assert_eq!(by_calls(&functions), [0, 3, 1, 2]);
     }
 
     #[test]
     fn what_is_large_together_should_stay_apart() {
         let functions = [function(0, SMALL, 10, &[(1, 9)]), function(1, 1, 1000, &[])];
-        assert_eq!(order(&functions), [1, 0]);
+        assert_eq!(by_calls(&functions), [1, 0]);
     }
 }

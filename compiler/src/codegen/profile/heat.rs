@@ -35,12 +35,12 @@ impl Heat {
 
 /// What becomes of blocks that run less often than others.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Blocks {
+pub(super) enum LessOften {
     /// They stay: a branch that goes far takes two instructions.
     Stay,
     /// They lie behind all else of the function.
     Last,
-    /// That, and [`code_heats`] finds them.
+    /// That, and [`code_runs`] finds them.
     Tagged,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn apply(
     function: &mut Function,
     index: u32,
     profile: &Profile,
-    less_often: Blocks,
+    less_often: LessOften,
 ) -> Option<(Heat, Counted, Runs)> {
     let edges = edge::critical(function);
     let counted = count::counted(function, &edges);
@@ -100,7 +100,7 @@ pub(super) fn apply(
     }
     // Where an edge goes that often is run, all that is moved on it would lie among what often is.
     for (edge, count) in edges.into_iter().zip(&counts[blocks.len()..]) {
-        if less_often != Blocks::Stay && heat(&runs.of(edge.to)) < heat(count) {
+        if less_often != LessOften::Stay && heat(&runs.of(edge.to)) < heat(count) {
             let block = edge::split(function, edge);
             heat_of.push((block, heat(count)));
             runs.blocks.insert(block, *count);
@@ -108,11 +108,11 @@ pub(super) fn apply(
     }
     turn::run(function, |from, to| runs.between(from, to));
     for (block, heat) in &heat_of {
-        if less_often != Blocks::Stay && *heat > hottest {
+        if less_often != LessOften::Stay && *heat > hottest {
             function.layout.set_cold(*block);
         }
     }
-    if less_often == Blocks::Tagged {
+    if less_often == LessOften::Tagged {
         for (block, heat) in heat_of {
             tag(function, block, Tag { heat, runs: runs.of(block) });
         }

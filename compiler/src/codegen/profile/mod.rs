@@ -24,7 +24,7 @@ use target_lexicon::Architecture;
 
 use super::shorten;
 use crate::profile::{Counted, Profiling};
-use heat::Blocks;
+use heat::LessOften;
 
 /// What a profile tells of a function.
 pub(super) struct Known {
@@ -48,9 +48,9 @@ pub(super) fn run(function: &mut Function, index: u32, profiling: &Profiling, is
         Profiling::Generate(_) => Known { counted: Some(count::count(function, index)), ..Known::NOTHING },
         Profiling::Use(profile) => {
             let less_often = match isa.triple().architecture {
-                Architecture::Riscv64(_) => Blocks::Stay,
-                _ if shorten::applies(isa) => Blocks::Tagged,
-                _ => Blocks::Last,
+                Architecture::Riscv64(_) => LessOften::Stay,
+                _ if shorten::applies(isa) => LessOften::Tagged,
+                _ => LessOften::Last,
             };
             let known = heat::apply(function, index, profile, less_often);
             known.map_or(Known::NOTHING, |(heat, counted, runs)| Known {

@@ -6,8 +6,8 @@ use std::ops::Range;
 use cranelift_codegen::binemit::Reloc;
 
 use super::{Heat, affinity};
-use crate::codegen::placement::FILLER;
-use crate::codegen::shorten::SET_UP;
+use crate::codegen::placement::fill_up;
+use crate::codegen::shorten::{SET_UP, put};
 use crate::codegen::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
 use crate::plan::{Part, Symbol};
 
@@ -61,7 +61,7 @@ pub(crate) fn split(functions: Vec<CompiledFunction>) -> Vec<CompiledFunction> {
         parts.sort_by_key(|part| (part.heat, is_own(part)));
         let first = parts.partition_point(|part| !is_own(part) && part.heat == Heat::Often);
         let end = parts.partition_point(|part| part.heat == Heat::Often);
-        let order = affinity::order(&parts[first..end]);
+        let order = affinity::by_calls(&parts[first..end]);
         let mut often: Vec<Option<CompiledFunction>> = parts.drain(first..end).map(Some).collect();
         parts.splice(first..first, order.into_iter().filter_map(|number| often[number].take()));
     }
@@ -141,10 +141,7 @@ fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction
     let first = &mut codes[hottest as usize];
     let constants = &function.code[pieces.end as usize..];
     if !constants.is_empty() {
-        // They keep their places modulo the alignment.
-        let alignment = function.alignment as usize;
-        let up = (pieces.end as usize + alignment - first.len() % alignment) % alignment;
-        first.resize(first.len() + up, FILLER);
+        fill_up(first, pieces.end, function.alignment);
     }
     starts.push(Place { heat: hottest, offset: first.len() as u32 });
     first.extend_from_slice(constants);
@@ -170,7 +167,7 @@ fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction
         let part = parts.iter_mut().find(|part| part.heat == field.heat).expect("the field is in it");
         let is_own = to.heat == field.heat;
         let distance = if is_own { to.offset.wrapping_sub(from) } else { 0 };
-        part.code[field.offset as usize..][..4].copy_from_slice(&distance.to_le_bytes());
+        put(&mut part.code, field.offset, distance);
         if !is_own {
             part.relocations.push(Relocation {
                 offset: field.offset,

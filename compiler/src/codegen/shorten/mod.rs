@@ -182,6 +182,7 @@ fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
     Some(code)
 }
 
-fn put(code: &mut [u8], at: u32, value: u32) {
+/// Writes a number of four bytes.
+pub(in crate::codegen) fn put(code: &mut [u8], at: u32, value: u32) {
     code[at as usize..][..4].copy_from_slice(&value.to_le_bytes());
 }

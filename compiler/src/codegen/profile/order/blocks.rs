@@ -76,10 +76,11 @@ impl Blocks {
         let start = self.starts[number];
         let code_end = self.starts.get(number + 1).copied().unwrap_or(self.sweep.end);
         let mut body = start..code_end;
+        // A block starts wherever a jump goes.
         let jump_at_end = |body: &Range<u32>| {
             let edit = self.sweep.edits.binary_search_by_key(&body.end, |edit| edit.end).ok()?;
             let New::Jump { target, short_opcode } = self.sweep.edits[edit].new else { return None };
-            Some((self.sweep.edits[edit].start, short_opcode, self.at(target)?))
+            Some((self.sweep.edits[edit].start, short_opcode, self.around(target)))
         };
         let mut last = jump_at_end(&body);
         let mut otherwise = Some(number + 1);
@@ -107,14 +108,14 @@ impl Blocks {
             .iter()
             .take_while(|edit| edit.start < body.end)
             .filter_map(|edit| match edit.new {
-                New::Jump { target, .. } => self.at(target),
+                New::Jump { target, .. } => Some(self.around(target)),
                 New::Bytes(_) => None,
             });
         let entries = &self.sweep.entries;
         let entries = entries[entries.partition_point(|entry| entry.field < body.start)..]
             .iter()
             .take_while(|entry| entry.field < body.end)
-            .filter_map(|entry| self.at(entry.target));
+            .map(|entry| self.around(entry.target));
         let mut others: Vec<usize> = jumps.chain(entries).collect();
         others.sort_unstable();
         others.dedup();
@@ -122,12 +123,7 @@ impl Blocks {
         Some(Block { body, end, others, traps })
     }
 
-    /// The block that starts there.
-    fn at(&self, start: u32) -> Option<usize> {
-        self.starts.binary_search(&start).ok()
-    }
-
-    /// The block in which this place is.
+    /// The block that this place is in, or starts.
     pub(super) fn around(&self, place: u32) -> usize {
         self.starts.partition_point(|start| *start <= place) - 1
     }

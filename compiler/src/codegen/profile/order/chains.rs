@@ -1,7 +1,7 @@
 //! How often blocks go on with which in; out, an order in which the ways that are taken most often need no jump.
 //!
-//! From that on which is taken most often down, each edge makes the two chains that it leads from and to one, if it leaves
-//! the last of the one for the first of the other (K. Pettis, R. C. Hansen: Profile Guided Code Positioning, 1990).
+//! From that on which is taken most often down, each edge makes the two chains that it leads from and to one, if it
+//! leaves the last of the one for the first of the other (K. Pettis, R. C. Hansen: Profile Guided Code Positioning, 1990).
 
 use std::cmp::Reverse;
 
@@ -9,7 +9,7 @@ use super::blocks::Blocks;
 use super::flow::Flow;
 
 /// The blocks in their order.
-pub(super) fn order(blocks: &Blocks, flow: &Flow) -> Vec<usize> {
+pub(super) fn chain(blocks: &Blocks, flow: &Flow) -> Vec<usize> {
     let count = blocks.list.len();
     let mut edges: Vec<(Reverse<u64>, bool, usize, usize)> = Vec::new();
     for (from, block) in blocks.list.iter().enumerate() {
@@ -23,8 +23,9 @@ pub(super) fn order(blocks: &Blocks, flow: &Flow) -> Vec<usize> {
     // By block, if it is the first or the last of a chain: the other end.
     let mut other_end: Vec<usize> = (0..count).collect();
     for (_, _, from, to) in edges {
-        let is_end = next[from].is_none() && !has_before[to] && to != 0;
-        if !is_end || other_end[from] == to || flow.heats[from] != flow.heats[to] {
+        let are_free = next[from].is_none() && !has_before[to] && to != 0;
+        let is_round = other_end[from] == to;
+        if !are_free || is_round || flow.heats[from] != flow.heats[to] {
             continue;
         }
         next[from] = Some(to);

@@ -68,10 +68,9 @@ pub(super) fn of(blocks: &Blocks, tags: &[(u32, Tag)]) -> Flow {
             break;
         }
     }
-    let known = |block: usize| runs[block];
     let edges_runs = edges.iter().map(|edge| {
-        // As often as both ends may at most.
-        let guess = || known(edge.from).unwrap_or(0).min(known(edge.to).unwrap_or(0)) / 2;
+        // Half of what both ends allow.
+        let guess = || runs[edge.from].unwrap_or(0).min(runs[edge.to].unwrap_or(0)) / 2;
         ((edge.from, edge.to), edge.runs.unwrap_or_else(guess))
     });
     Flow {
@@ -83,7 +82,7 @@ pub(super) fn of(blocks: &Blocks, tags: &[(u32, Tag)]) -> Flow {
 
 /// Finds what is unknown of a block and all ways into it, or all out of it: these together run as often as it does.
 fn balance(runs: &mut Option<u64>, ways: &[usize], edges: &mut [Edge]) -> bool {
-    let known: u64 = ways.iter().filter_map(|way| edges[*way].runs).sum();
+    let known = ways.iter().filter_map(|way| edges[*way].runs).fold(0, u64::saturating_add);
     let mut unknown = ways.iter().filter(|way| edges[**way].runs.is_none());
     match (*runs, unknown.next(), unknown.next()) {
         (Some(runs), Some(way), None) => edges[*way].runs = Some(runs.saturating_sub(known)),

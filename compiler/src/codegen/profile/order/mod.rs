@@ -11,6 +11,7 @@ mod flow;
 mod tests;
 mod write;
 
+use super::Traffic;
 use super::heat::{Heat, Tag};
 use crate::codegen::CompiledFunction;
 use blocks::Blocks;
@@ -29,17 +30,25 @@ pub(in crate::codegen) fn run(
     starts: &[u32],
     runs: &[(u32, Tag)],
 ) -> Ordered {
-    let as_it_is = || {
-        let heats = runs.iter().map(|(start, tag)| (*start, tag.heat)).collect();
-        Ordered { blocks: starts.to_vec(), heats }
+    let Some((_, entry)) = runs.first() else {
+        return Ordered { blocks: starts.to_vec(), heats: Vec::new() };
     };
-    if runs.is_empty() {
-        return as_it_is();
-    }
-    let Some(blocks) = Blocks::of(function, starts) else { return as_it_is() };
+    let Some(blocks) = Blocks::of(function, starts) else {
+        let executed = entry.runs.saturating_mul(function.code.len() as u64);
+        function.traffic = Some(Traffic { executed, calls: Vec::new() });
+        let heats = runs.iter().map(|(start, tag)| (*start, tag.heat));
+        return Ordered { blocks: starts.to_vec(), heats: changes(heats) };
+    };
     let flow = flow::of(&blocks, runs);
-    let order = chains::order(&blocks, &flow);
+    let order = chains::chain(&blocks, &flow);
     let starts = write::run(function, &blocks, &flow, &order);
-    let heats = order.iter().zip(&starts).map(|(block, start)| (*start, flow.heats[*block])).collect();
-    Ordered { blocks: starts, heats }
+    let heats = order.iter().zip(&starts).map(|(block, start)| (*start, flow.heats[*block]));
+    Ordered { heats: changes(heats), blocks: starts }
+}
+
+/// Where code starts that runs more or less often than what is before it.
+fn changes(heats: impl Iterator<Item = (u32, Heat)>) -> Vec<(u32, Heat)> {
+    let mut changes: Vec<(u32, Heat)> = heats.collect();
+    changes.dedup_by_key(|(_, heat)| *heat);
+    if changes.len() > 1 { changes } else { Vec::new() }
 }

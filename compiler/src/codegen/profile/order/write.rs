@@ -2,12 +2,19 @@
 
 use super::blocks::{Blocks, End};
 use super::flow::Flow;
-use crate::codegen::placement::{self, FILLER};
-use crate::codegen::shorten::New;
+use crate::codegen::placement;
+use crate::codegen::shorten::{New, put};
 use crate::codegen::{CompiledFunction, Relocation, RelocationTarget, Traffic, TrapSite};
 
+/// Opcodes with a distance of four bytes: of a call, of a jump, and the first byte of a branch; what the second is more
+/// than the opcode of a short branch.
+const CALL: u8 = 0xe8;
+const LONG_JUMP: u8 = 0xe9;
+const BRANCH: u8 = 0x0f;
+const TO_LONG: u8 = 0x10;
+
 /// A distance of four bytes to a block.
-struct Distance {
+struct ToBlock {
     field: u32,
     from: u32,
     to: usize,
@@ -22,7 +29,7 @@ pub(super) fn run(
 ) -> Vec<u32> {
     let mut code: Vec<u8> = Vec::with_capacity(function.code.len());
     let mut starts = vec![0; order.len()];
-    let mut distances: Vec<Distance> = Vec::new();
+    let mut distances: Vec<ToBlock> = Vec::new();
     let mut loops = Vec::new();
     let mut is_placed = vec![false; order.len()];
     for (place, number) in order.iter().enumerate() {
@@ -32,24 +39,23 @@ pub(super) fn run(
         code.extend_from_slice(&function.code[block.body.start as usize..block.body.end as usize]);
         for (condition, to) in jumps(flow, *number, block.end, order.get(place + 1).copied()) {
             match condition {
-                None => code.push(0xe9),
-                Some(condition) => code.extend([0x0f, condition + 0x10]),
+                None => code.push(LONG_JUMP),
+                Some(condition) => code.extend([BRANCH, condition + TO_LONG]),
             }
             let field = code.len() as u32;
             code.extend([0; 4]);
-            distances.push(Distance { field, from: field + 4, to });
+            distances.push(ToBlock { field, from: field + 4, to });
         }
         let end = code.len() as u32;
-        let back = block.end.next().filter(|next| is_placed[*next]);
+        // What went back before: other ways back lead to where ways meet.
+        let back = block.end.next().filter(|next| next <= number && is_placed[*next]);
         loops.extend(back.map(|next| starts[next]..end));
     }
     let end = code.len() as u32;
     let old_constants = blocks.sweep.constants;
     let constants = &function.code[old_constants as usize..];
     if !constants.is_empty() {
-        // They keep their places modulo the alignment.
-        let up = old_constants.wrapping_sub(end) % function.alignment;
-        code.resize((end + up) as usize, FILLER);
+        placement::fill_up(&mut code, old_constants, function.alignment);
     }
     let new_constants = code.len() as u32;
     code.extend_from_slice(constants);
@@ -66,24 +72,21 @@ pub(super) fn run(
         let New::Jump { target, .. } = edit.new else { continue };
         if edit.start < blocks.list[blocks.around(edit.start)].body.end {
             let field = place(edit.start) + (edit.end - 4 - edit.start);
-            distances.push(Distance { field, from: field + 4, to: blocks.around(target) });
+            distances.push(ToBlock { field, from: field + 4, to: blocks.around(target) });
         }
     }
-    distances.extend(sweep.entries.iter().map(|entry| Distance {
+    distances.extend(sweep.entries.iter().map(|entry| ToBlock {
         field: place(entry.field),
         from: place(entry.table),
         to: blocks.around(entry.target),
     }));
-    let mut put = |field: u32, distance: u32| {
-        code[field as usize..][..4].copy_from_slice(&distance.to_le_bytes());
-    };
-    for Distance { field, from, to } in distances {
-        put(field, starts[to].wrapping_sub(from));
+    for ToBlock { field, from, to } in distances {
+        put(&mut code, field, starts[to].wrapping_sub(from));
     }
     for reference in &sweep.references {
         let field = place(reference.field);
         let from = field + (reference.end - reference.field);
-        put(field, place(reference.target).wrapping_sub(from));
+        put(&mut code, field, place(reference.target).wrapping_sub(from));
     }
 
     function.traffic = Some(traffic(function, blocks, flow));
@@ -109,7 +112,7 @@ fn traffic(function: &CompiledFunction, blocks: &Blocks, flow: &Flow) -> Traffic
     }
     for relocation in &function.relocations {
         let opcode = relocation.offset.checked_sub(1).map(|before| function.code[before as usize]);
-        if let (RelocationTarget::Symbol(symbol), Some(0xe8 | 0xe9)) = (&relocation.target, opcode) {
+        if let (RelocationTarget::Symbol(symbol), Some(CALL | LONG_JUMP)) = (&relocation.target, opcode) {
             traffic.calls.push((*symbol, flow.runs[blocks.around(relocation.offset)]));
         }
     }
