@@ -144,7 +144,8 @@ fn args(function: &Function, exit: &Edge) -> Option<Vec<Value>> {
     calls[exit.number].args(&dfg.value_lists).map(|arg: BlockArg| arg.as_value()).collect()
 }
 
-/// Values and the choice as arguments, with numbers that find no register in others; what is an argument of the function is the same one, if that can be.
+/// Values and the choice as arguments, with numbers that find no register in others; what is an argument of the
+/// function is the same one, if that can be.
 fn arguments(function: &Function, handed: &[(Value, u32)], has_choice: bool) -> Option<Vec<Argument>> {
     let ty = |value: Value| function.dfg.value_type(value);
     let params = function.dfg.block_params(function.layout.entry_block()?);
