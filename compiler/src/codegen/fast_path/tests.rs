@@ -10,7 +10,7 @@ use cranelift_codegen::isa::{self, CallConv, TargetIsa};
 use cranelift_codegen::settings::Configurable;
 use cranelift_codegen::{settings, verify_function};
 
-use super::{Heat, Runs, Slow, Tag, profile, split};
+use super::{Heat, MOST_TWICE, Runs, Slow, Tag, profile, split};
 use crate::plan::{Part, Symbol};
 
 /// The name that the slow part gets.
@@ -146,6 +146,27 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
     let (mut never, _, blocks, values) = function::<1>(1);
     FuncCursor::new(&mut never).at_bottom(blocks[0]).ins().return_(&[values[0]]);
     assert!(is_whole(never, &*isa, None));
+    // Much of it is done before calls and behind.
+    let round = |count| {
+        let (mut function, called, [first, head, call], values) = function::<3>(1);
+        let counter = function.dfg.append_block_param(head, I32);
+        let last = function.dfg.make_block();
+        function.layout.append_block(last);
+        let mut cursor = FuncCursor::new(&mut function).at_bottom(first);
+        cursor.ins().jump(head, &[values[0].into()]);
+        cursor.goto_bottom(head);
+        let sum = (0..count).fold(counter, |sum, _| cursor.ins().imul(sum, sum));
+        cursor.ins().brif(sum, call, &[], last, &[]);
+        cursor.goto_bottom(call);
+        let call = cursor.ins().call(called, &[sum]);
+        let result = cursor.func.dfg.first_result(call);
+        cursor.ins().jump(head, &[result.into()]);
+        cursor.goto_bottom(last);
+        cursor.ins().return_(&[sum]);
+        function
+    };
+    assert!(!is_whole(round(MOST_TWICE - 2), &*isa, None));
+    assert!(is_whole(round(MOST_TWICE - 1), &*isa, None));
     // It is known to call mostly; or not to.
     let (function, [first, returns, calls]) = early_return(2);
     let runs = |returned| Runs::of_blocks(&[(first, 100), (returns, returned), (calls, 100 - returned)]);
