@@ -49,6 +49,16 @@ fn a_failed_build_leaves_the_old_output() {
 }
 
 #[test]
+fn a_program_that_prints_takes_16_kib_at_most() {
+    let module = repository().join("examples/hello.wasm");
+    let folder = folder(&[]);
+    let args = ["build", &module.to_string_lossy(), "--strip", "--target", "x86_64-linux"];
+    assert_eq!(ahead(folder.path(), &args).exit, 0);
+    let len = fs::metadata(folder.path().join("hello")).expect("it was built").len();
+    assert!(len <= 16 << 10, "{len} bytes");
+}
+
+#[test]
 fn an_interrupted_build_leaves_no_part_of_a_file() {
     let module = repository().join("examples/nbody.wasm");
     let folder = folder(&[]);
