@@ -19,7 +19,7 @@ use crate::plan::{Part, Symbol};
 const LINE: u32 = 64;
 /// Bytes that are left behind the first function. In which half of 128 bytes a loop lies decides about a fifth of its
 /// time on the processor at hand, for some loops in one way and for some in the other, by no rule that was found: of the
-/// two ways that all can lie, this is the one that more programs of the bench gain from.
+/// two ways that all can lie, this was the one that more programs of the bench gained from; what changes code may turn it.
 const BEHIND_FIRST: u32 = LINE;
 /// A longer function that calls itself does not gain from lying in one page, bytes: a part of all pages.
 const PIECE: u32 = 512;

@@ -43,10 +43,6 @@ struct Registers {
 const ARGUMENTS: Registers = Registers { numbers: 6, others: 8 };
 const RESULTS: Registers = Registers { numbers: 1, others: 2 };
 
-/// How many instructions both parts have at most: those behind calls that lead to a return as well. Where there are more,
-/// the code grows, and the first part saves as many registers as the whole.
-const MOST_TWICE: usize = 16;
-
 /// What a function does after its first calls.
 pub(super) struct Slow {
     pub(super) function: Function,
@@ -73,10 +69,6 @@ pub(super) fn split(
     let values = Values::of(function, &region)?;
     let mut rest = function.clone();
     start(&mut rest, &values);
-    let twice: usize = region.list.iter().map(|block| rest.layout.block_insts(*block).count()).sum();
-    if twice > MOST_TWICE {
-        return None;
-    }
     let heat = runs.and_then(|runs| heat(&mut rest, &region, &values, runs));
     hand_over(function, &region, &values, slow, &rest.signature, runs);
     Some(Slow { function: rest, heat })

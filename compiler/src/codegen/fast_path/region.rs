@@ -19,6 +19,10 @@ const LARGEST_KNOWN: usize = 200;
 const MOST_PARAMS: usize = 512;
 const MOST_EXITS: usize = 64;
 
+/// How many instructions both parts have at most: those that lead to a return behind calls as well. Where there are more,
+/// the code grows, and nothing was seen to gain by it.
+pub(super) const MOST_TWICE: usize = 16;
+
 /// At how many places the slow part may start: it must find out at which, and many mean that most calls go there.
 const STARTS: usize = 8;
 /// And where it is known how often blocks run.
@@ -82,12 +86,26 @@ impl Region {
         // What is left in the frame is gone behind the region.
         let params: usize = region.list.iter().map(|block| function.dfg.num_block_params(*block)).sum();
         let keeps = insts().all(|inst| function.dfg.insts[inst].stack_slot().is_none());
-        let is_small = insts().count() <= largest && params <= MOST_PARAMS;
+        let is_small =
+            insts().count() <= largest && params <= MOST_PARAMS && region.twice(function) <= MOST_TWICE;
         (keeps && is_small && (1..=MOST_EXITS).contains(&region.exits.len())).then_some(region)
     }
 
     pub(super) fn contains(&self, block: Block) -> bool {
         self.blocks.contains(block)
+    }
+
+    /// How many of its instructions are executed where it was left, too.
+    fn twice(&self, function: &Function) -> usize {
+        let mut seen = EntitySet::new();
+        let mut pending: Vec<Block> = self.exits.iter().map(|exit| exit.to).collect();
+        while let Some(block) = pending.pop() {
+            if seen.insert(block) {
+                pending.extend(next(function, block));
+            }
+        }
+        let twice = self.list.iter().filter(|block| seen.contains(**block));
+        twice.map(|block| len(function, *block)).sum()
     }
 
     /// How often it is left.

@@ -10,7 +10,8 @@ use cranelift_codegen::isa::{self, CallConv, TargetIsa};
 use cranelift_codegen::settings::Configurable;
 use cranelift_codegen::{settings, verify_function};
 
-use super::{Heat, MOST_TWICE, Runs, Slow, Tag, profile, split};
+use super::region::MOST_TWICE;
+use super::{Heat, Runs, Slow, Tag, profile, split};
 use crate::plan::{Part, Symbol};
 
 /// The name that the slow part gets.

@@ -40,7 +40,7 @@ pub(super) enum LessOften {
     Stay,
     /// They lie behind all else of the function.
     Last,
-    /// That, and [`code_runs`] finds them.
+    /// That, and [`code_runs`] finds all blocks.
     Tagged,
 }
 

@@ -1,5 +1,6 @@
 //! A function as it is to be compiled in; out, the same with counters, or with what is known of how often its blocks
-//! run: what seldom or never does comes last, and, on x86-64, elsewhere ([`split`]).
+//! run: what seldom or never does comes last. On x86-64 that is noted of blocks only; once they are machine code, they
+//! are put in their order ([`order`]), and what seldom or never runs elsewhere ([`split`]).
 //!
 //! What is counted are the blocks and the critical edges of the last form that a function has in CLIF: that of the
 //! next build is the same, as long as the module, the flags and the compiler are.

@@ -1,5 +1,6 @@
-//! Compiled functions in; out, the same in the order of how often they run. On x86-64, parts of a function that run
-//! less often than others become functions of their own: what often runs lies together, in fewer cache lines and pages.
+//! Compiled functions in; out, the same in the order of how often they run, those that often do in that of their calls
+//! ([`affinity`]). On x86-64, parts of a function that run less often than others become functions of their own: what
+//! often runs lies together, in fewer cache lines and pages.
 
 use std::ops::Range;
 

@@ -4,15 +4,13 @@
 
 use std::collections::HashMap;
 
-use super::sweep::{JUMP, New, Sweep};
+use super::sweep::{JUMP, LONG_JUMP, New, Sweep, long_opcode};
 use crate::codegen::Relocation;
 
-/// The opcode of a jump with a distance of four bytes, and how many it takes.
-const LONG_JUMP: u8 = 0xe9;
+/// How many bytes a jump with a distance of four bytes takes.
 const LONG_JUMP_LEN: u32 = 5;
 
-/// The first byte of a branch with such a distance, and where that is.
-const BRANCH: u8 = 0x0f;
+/// Where the distance of such a branch is.
 pub(super) const BRANCH_FIELD: u32 = 2;
 
 /// A jump to another function, found by each place from which on nothing else is done.
@@ -52,7 +50,7 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
         let New::Jump { target, short_opcode } = edit.new else { continue };
         if let Some(jump) = jumps.get(&target).filter(|_| short_opcode != JUMP) {
             sweep.leaving.push((edit.start, jump.number));
-            branches.push(((edit.start, edit.end), vec![BRANCH, short_opcode + 0x10, 0, 0, 0, 0]));
+            branches.push(((edit.start, edit.end), [long_opcode(short_opcode), vec![0; 4]].concat()));
         }
     }
     if branches.is_empty() {

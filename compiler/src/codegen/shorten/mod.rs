@@ -42,7 +42,7 @@ pub(super) use copies::{Calls, Numbers};
 pub(super) use frame::SET_UP;
 use moves::Moves;
 use sweep::Frames;
-pub(in crate::codegen) use sweep::{JUMP, New, Sweep};
+pub(in crate::codegen) use sweep::{JUMP, LONG_JUMP, New, Sweep, long_opcode};
 
 /// Whether functions for this ISA are shortened.
 pub(super) fn applies(isa: &dyn TargetIsa) -> bool {
@@ -159,10 +159,7 @@ fn rewritten(old: &[u8], sweep: &Sweep, moves: &Moves) -> Option<Vec<u8>> {
                 if moves.is_short(index) {
                     code.extend([*short_opcode, i8::try_from(distance).ok()? as u8]);
                 } else {
-                    match *short_opcode {
-                        JUMP => code.push(0xe9),
-                        condition => code.extend([0x0f, condition + 0x10]),
-                    }
+                    code.extend(long_opcode(*short_opcode));
                     code.extend(i32::try_from(distance).ok()?.to_le_bytes());
                 }
             }

@@ -16,6 +16,17 @@ use crate::codegen::optimize::Addresses;
 /// The opcode of a short jump without a condition.
 pub(in crate::codegen) const JUMP: u8 = 0xeb;
 
+/// That of one with a distance of four bytes.
+pub(in crate::codegen) const LONG_JUMP: u8 = 0xe9;
+
+/// The opcode of a jump with a distance of four bytes that does what a short one with this opcode does.
+pub(in crate::codegen) fn long_opcode(short_opcode: u8) -> Vec<u8> {
+    match short_opcode {
+        JUMP => vec![LONG_JUMP],
+        condition => vec![0x0f, condition + 0x10],
+    }
+}
+
 /// The opcode of a return that takes nothing from the stack.
 const RETURN: u8 = 0xc3;
 
