@@ -48,3 +48,8 @@ pub(super) fn split(function: &mut Function, edge: Edge) -> Block {
     FuncCursor::new(function).at_bottom(block).with_srcloc(location).ins().jump(edge.to, &args);
     block
 }
+
+/// The only one of several, such as ways to a block, if that is how many there are.
+pub(super) fn only<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
+    several.next().filter(|_| several.next().is_none())
+}

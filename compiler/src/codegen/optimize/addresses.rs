@@ -17,7 +17,6 @@ use cranelift_codegen::ir::{
     ValueDef,
 };
 
-use super::inductions::is_loop_header;
 use super::ranges::{Range, Ranges, sum};
 use super::uses::{Uses, binary, constant, unary};
 
@@ -281,13 +280,13 @@ struct Access<'r, 'f> {
 impl Access<'_, '_> {
     /// The zero-extension of a 32-bit value, taken apart as far as it is known not to wrap.
     fn parts(&mut self, value: Value, depth: u32) -> Address {
-        let Ranges { function, cfg, domtree, .. } = *self.ranges;
+        let function = self.ranges.function;
         if let Some(number) = constant(function, value) {
             return Address { wide: None, displacement: number as i64 };
         }
         let split = match function.dfg.value_def(value) {
             ValueDef::Result(inst, _) if depth > 0 => self.parts_of(inst, depth),
-            ValueDef::Param(header, index) if is_loop_header(cfg, domtree, header) => {
+            ValueDef::Param(header, index) if self.ranges.is_loop_header(header) => {
                 self.counter(header, index, value)
             }
             _ => None,
@@ -314,10 +313,10 @@ impl Access<'_, '_> {
 
     /// The sum of a constant and a loop's counter that starts below zero and ends above, where the sum does not.
     fn past_zero(&mut self, value: Value, added: Value) -> Option<Address> {
-        let Ranges { function, cfg, domtree, .. } = *self.ranges;
+        let function = self.ranges.function;
         let displacement = constant(function, added)? as i64;
         let ValueDef::Param(block, index) = function.dfg.value_def(value) else { return None };
-        if !is_loop_header(cfg, domtree, block) {
+        if !self.ranges.is_loop_header(block) {
             return None;
         }
         let (low, high) = self.ranges.induction(block, index).signed?;

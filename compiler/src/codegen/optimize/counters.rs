@@ -17,8 +17,9 @@ use cranelift_codegen::ir::{
 };
 
 use super::handover;
-use super::inductions::is_loop_header;
+use super::inductions::loop_headers;
 use super::uses::{Uses, binary, constant, is_pure, unary};
+use crate::codegen::edge::only;
 
 /// How many users are looked at of what a loop carries, at each place from which it goes round: an interpreter may have
 /// thousands of both.
@@ -45,7 +46,7 @@ struct Counter {
 /// Rewrites every block from which a loop goes round. Whether any branch has another destination now.
 pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) -> bool {
     let blocks: Vec<Block> = function.layout.blocks().collect();
-    if !blocks.iter().any(|block| is_loop_header(cfg, domtree, *block)) {
+    if loop_headers(function, cfg, domtree).is_empty() {
         return false;
     }
     let mut threaded = false;
@@ -89,7 +90,7 @@ fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTr
         let computed: Vec<Inst> = function.layout.block_insts(between).filter(|inst| *inst != jump).collect();
         let is_little = computed.is_empty()
             || (computed.len() <= 4
-                && cfg.pred_iter(between).count() == 1
+                && only(cfg.pred_iter(between)).is_some()
                 && computed.iter().all(|inst| is_pure(function, *inst)));
         let is_back = domtree.block_dominates(header, block) && header != between && block != between;
         if is_back && is_little && function.dfg.block_params(between).is_empty() {
@@ -312,7 +313,7 @@ fn leave(
     };
     let behind: Vec<Inst> = uses.of_value(counter.current).iter().copied().filter(is_behind).collect();
     let Some(first) = behind.first() else { return };
-    let exits = cfg.succ_iter(block).filter(|exit| cfg.pred_iter(*exit).count() == 1);
+    let exits = cfg.succ_iter(block).filter(|exit| only(cfg.pred_iter(*exit)).is_some());
     let mut exits = exits.filter(|exit| {
         let first = function.layout.inst_block(*first);
         first.is_some_and(|first| domtree.block_dominates(*exit, first))

@@ -7,6 +7,7 @@
 //! bounds hold on entry, and where they hold and the branches were taken, they hold in the next round.
 
 use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
@@ -76,9 +77,17 @@ impl Counted {
     }
 }
 
-/// Whether `block` is a loop's header: one of its predecessors is dominated by it.
-pub(super) fn is_loop_header(cfg: &ControlFlowGraph, domtree: &DominatorTree, block: Block) -> bool {
-    cfg.pred_iter(block).any(|pred| domtree.block_dominates(block, pred.block))
+/// The headers of loops: blocks that dominate one of their predecessors.
+pub(super) fn loop_headers(
+    function: &Function,
+    cfg: &ControlFlowGraph,
+    domtree: &DominatorTree,
+) -> EntitySet<Block> {
+    let is_header =
+        |block: &Block| cfg.pred_iter(*block).any(|pred| domtree.block_dominates(*block, pred.block));
+    let mut headers = EntitySet::new();
+    headers.extend(function.layout.blocks().filter(is_header));
+    headers
 }
 
 /// All ways to `block`.

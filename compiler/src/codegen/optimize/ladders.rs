@@ -16,6 +16,8 @@ use cranelift_codegen::ir::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::codegen::edge::only;
+
 /// How many rungs pay for a table.
 const SHORTEST: usize = 32;
 
@@ -272,12 +274,6 @@ fn opposite(truth: Truth) -> Truth {
         Truth::Is(value, constant) => Truth::IsNot(value, constant),
         Truth::IsNot(value, constant) => Truth::Is(value, constant),
     }
-}
-
-/// The one thing there is.
-fn only<T>(mut things: impl Iterator<Item = T>) -> Option<T> {
-    let first = things.next()?;
-    things.next().is_none().then_some(first)
 }
 
 fn is_constant(function: &Function, inst: Inst) -> bool {

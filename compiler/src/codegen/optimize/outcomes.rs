@@ -18,6 +18,7 @@ use cranelift_codegen::ir::{Block, BlockArg, Function, Inst, InstBuilder, Instru
 
 use super::conditions::{compared_with_zero, is_comparison};
 use super::uses::{insts, unary};
+use crate::codegen::edge::only;
 
 /// How many blocks up from a use a branch is looked for.
 const FARTHEST: usize = 16;
@@ -110,14 +111,14 @@ impl Outcomes {
         let user = *number.users.first()?;
         let above = std::iter::successors(function.layout.inst_block(user), |block| domtree.idom(*block));
         let mut above =
-            above.take(FARTHEST).filter_map(|block| sole(cfg.pred_iter(block).map(|from| from.inst)));
+            above.take(FARTHEST).filter_map(|block| only(cfg.pred_iter(block).map(|from| from.inst)));
         let (branch, is_condition) = told_by(user).or_else(|| above.find_map(told_by))?;
         let InstructionData::Brif { arg, blocks, .. } = &function.dfg.insts[branch] else { return None };
         let [first, second] = blocks.map(|block| block.block(&function.dfg.value_lists));
         if *arg == number.value || first == second {
             return None;
         }
-        let alone = |block: Block| sole(cfg.pred_iter(block)).map(|_| block);
+        let alone = |block: Block| only(cfg.pred_iter(block)).map(|_| block);
         Some(Outcomes { branch, ways: [(alone(first), is_condition), (alone(second), !is_condition)] })
     }
 
@@ -159,11 +160,6 @@ impl Outcomes {
             );
         }
     }
-}
-
-/// The only one of several, if that is how many there are.
-fn sole<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
-    several.next().filter(|_| several.next().is_none())
 }
 
 /// What a number is, as a constant before this instruction.

@@ -9,6 +9,7 @@ use std::mem::offset_of;
 
 use ahead_abi::memory::Memory;
 use cranelift_codegen::dominator_tree::DominatorTree;
+use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::flowgraph::ControlFlowGraph;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::immediates::Offset32;
@@ -63,6 +64,7 @@ pub(super) struct Ranges<'f> {
     pub(super) cfg: &'f ControlFlowGraph,
     pub(super) domtree: &'f DominatorTree,
     guards: OnceCell<Guards>,
+    headers: OnceCell<EntitySet<Block>>,
     known: FxHashMap<Value, Range>,
     pending: FxHashSet<Value>,
     depth: u32,
@@ -90,6 +92,7 @@ impl<'f> Ranges<'f> {
             cfg,
             domtree,
             guards: OnceCell::new(),
+            headers: OnceCell::new(),
             known: FxHashMap::default(),
             pending: FxHashSet::default(),
             depth: 0,
@@ -105,6 +108,12 @@ impl<'f> Ranges<'f> {
     /// What holds where.
     pub(super) fn guards(&self) -> &Guards {
         self.guards.get_or_init(|| Guards::of(self.function, self.cfg, self.domtree))
+    }
+
+    /// Whether a loop starts there.
+    pub(super) fn is_loop_header(&self, block: Block) -> bool {
+        let find = || inductions::loop_headers(self.function, self.cfg, self.domtree);
+        self.headers.get_or_init(find).contains(block)
     }
 
     /// The greatest number of the type of `value`, which has at most 64 bits.
@@ -228,7 +237,7 @@ impl<'f> Ranges<'f> {
         if self.function.layout.entry_block() == Some(block) {
             return None;
         }
-        if inductions::is_loop_header(self.cfg, self.domtree, block) {
+        if self.is_loop_header(block) {
             return self.induction(block, index).range;
         }
         self.of_edges(block, index)

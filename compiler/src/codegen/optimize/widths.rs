@@ -18,7 +18,7 @@ use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstBuilder, InstructionData, Opcode, Value, ValueDef,
 };
 
-use super::inductions::is_loop_header;
+use super::inductions::loop_headers;
 use super::uses::constant;
 
 /// Where 32-bit values are extended at less cost than where they are used.
@@ -75,9 +75,9 @@ type Others = SecondaryMap<Value, PackedOption<Value>>;
 /// wrap: they are kept sign-extended.
 pub(super) fn run(context: &mut Context, signed: &HashSet<Value>, extending: Extending) {
     let Context { func: function, cfg, domtree, .. } = context;
-    let incoming = incoming(function, |header, from| {
-        is_loop_header(cfg, domtree, header) && !domtree.block_dominates(header, from)
-    });
+    let headers = loop_headers(function, cfg, domtree);
+    let incoming =
+        incoming(function, |header, from| headers.contains(header) && !domtree.block_dominates(header, from));
     let free = free_merged(function, &incoming, signed, extending);
     let can = |value: Value| {
         let is_computed = || extending == Extending::Everywhere && is_origin(function, value);
