@@ -15,6 +15,9 @@ use cranelift_codegen::ir::{Block, DataFlowGraph, Function, Inst, InstructionDat
 
 use super::straight_line::{StraightLine, Witness};
 
+/// How many sums an index is taken apart into at most.
+const SUMS: usize = 256;
+
 /// The checks that dominate the code now translated.
 #[derive(Default)]
 pub(super) struct Checked {
@@ -131,7 +134,7 @@ impl Checked {
 /// `index`, and what it is the sum of with a constant: each with the constant, bytes below 64 KiB.
 fn bases(dfg: &DataFlowGraph, index: Value) -> impl Iterator<Item = (Value, u64)> {
     let first = Some((index, 0));
-    std::iter::successors(first, |&(value, distance)| {
+    let sums = std::iter::successors(first, |&(value, distance)| {
         let ValueDef::Result(inst, _) = dfg.value_def(value) else { return None };
         let InstructionData::Binary { opcode: Opcode::Iadd, args: [x, y] } = dfg.insts[inst] else {
             return None;
@@ -140,7 +143,8 @@ fn bases(dfg: &DataFlowGraph, index: Value) -> impl Iterator<Item = (Value, u64)
         let (base, constant) = constants.into_iter().flatten().next()?;
         let distance = constant.checked_add(distance).filter(|distance| *distance < 1 << 16)?;
         Some((dfg.resolve_aliases(base), distance))
-    })
+    });
+    sums.take(SUMS)
 }
 
 /// The value of a constant, unsigned.
