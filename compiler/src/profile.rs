@@ -2,9 +2,11 @@
 //! file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
 //!
 //! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), how many
-//! functions have some (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`) and the
-//! digest of what they count (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`] on, the counters (`u64`). All
-//! numbers are little-endian.
+//! functions have some (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`), the
+//! digest of what they count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`] on,
+//! the counters (`u64`). All numbers are little-endian.
+//!
+//! Functions are found by their names, so that they may have other indices in the next build.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,7 +15,7 @@ use std::path::PathBuf;
 use ahead_abi::layout::MAX_PAGE_SIZE;
 
 /// How a file starts, with the version of what follows.
-const MAGIC: &[u8; 8] = b"ahead\0p\x01";
+const MAGIC: &[u8; 8] = b"ahead\0p\x02";
 
 /// What runs often, together, has this share of all that runs, in thousandths.
 const OFTEN: u128 = 999;
@@ -35,6 +37,8 @@ pub struct Counted {
     pub counters: u32,
     /// The digest of the function as it was counted.
     pub shape: u64,
+    /// The digest of its name.
+    pub name: u64,
 }
 
 /// How often blocks ran.
@@ -44,10 +48,17 @@ pub struct Profile {
 }
 
 enum Counts {
-    /// By function: the digest of what was counted, and the counts.
-    Found(HashMap<u32, (u64, Vec<u64>)>),
+    /// By the digest of the name, which several may have.
+    Found(HashMap<u64, Vec<Function>>),
     /// By chance, which follows from this number.
     ByChance(u64),
+}
+
+/// What was counted of a function.
+struct Function {
+    index: u32,
+    shape: u64,
+    counts: Vec<u64>,
 }
 
 /// Why bytes are no profile that can be used.
@@ -79,16 +90,16 @@ impl Profile {
         let (mut counters, []) = bytes.get(start..).ok_or(Error::Short)?.as_chunks::<8>() else {
             return Err(Error::Short);
         };
-        let mut functions = HashMap::new();
+        let mut functions: HashMap<u64, Vec<Function>> = HashMap::new();
         let mut all = Vec::new();
         for _ in 0..number()? {
-            let (place, shape) = (number()?, number()?);
+            let (place, shape, name) = (number()?, number()?, number()?);
             let (index, len) = (place as u32, (place >> 32) as usize);
             let (own, rest) = counters.split_at_checked(len).ok_or(Error::Short)?;
             let counts: Vec<u64> = own.iter().map(|count| u64::from_le_bytes(*count)).collect();
             all.extend(counts.iter().copied().filter(|count| *count > 0));
             counters = rest;
-            functions.insert(index, (shape, counts));
+            functions.entry(name).or_default().push(Function { index, shape, counts });
         }
         all.sort_unstable();
         let total: u128 = all.iter().map(|count| u128::from(*count)).sum();
@@ -110,13 +121,16 @@ impl Profile {
         self.often
     }
 
-    /// What the counters say of a function, if it is as it was when they were.
+    /// What the counters say of a function, which has this index now, if it is as it was when they were made.
     pub fn counts(&self, function: u32, counted: Counted) -> Option<Cow<'_, [u64]>> {
         match &self.counts {
             Counts::Found(functions) => {
-                let (shape, counts) = functions.get(&function)?;
-                let fits = *shape == counted.shape && counts.len() == counted.counters as usize;
-                fits.then_some(counts.into())
+                let fits = |found: &&Function| {
+                    found.shape == counted.shape && found.counts.len() == counted.counters as usize
+                };
+                let named = functions.get(&counted.name)?.iter().filter(fits);
+                let found = named.min_by_key(|found| found.index != function)?;
+                Some((&found.counts).into())
             }
             Counts::ByChance(seed) => {
                 Some((0..counted.counters).map(|number| chance(*seed, function, number)).collect())
@@ -141,14 +155,14 @@ fn chance(seed: u64, function: u32, number: u32) -> u64 {
 /// The header of a file with the counters of these functions, filled up to where the counters start.
 pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone) -> Vec<u8> {
     const FIXED: u64 = 24;
-    const EACH: u64 = 16;
+    const EACH: u64 = 24;
     let count = functions.clone().count() as u64;
     let start = (FIXED + EACH * count).next_multiple_of(MAX_PAGE_SIZE);
     let mut header = MAGIC.to_vec();
     header.extend([start.to_le_bytes(), count.to_le_bytes()].concat());
-    for (index, Counted { counters, shape }) in functions {
+    for (index, Counted { counters, shape, name }) in functions {
         header.extend([index.to_le_bytes(), counters.to_le_bytes()].concat());
-        header.extend(shape.to_le_bytes());
+        header.extend([shape.to_le_bytes(), name.to_le_bytes()].concat());
     }
     header.resize(start as usize, 0);
     header
@@ -158,34 +172,45 @@ pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone) -> Vec<u8
 mod tests {
     use super::{Counted, Error, Profile, header};
 
-    fn file(functions: &[(u32, &[u64])]) -> Vec<u8> {
-        let counted = |counts: &[u64]| Counted { counters: counts.len() as u32, shape: 7 };
-        let mut file = header(functions.iter().map(|(index, counts)| (*index, counted(counts))));
+    /// Functions by index and name.
+    fn file(functions: &[(u32, u64, &[u64])]) -> Vec<u8> {
+        let counted = |name: u64, counts: &[u64]| Counted { counters: counts.len() as u32, shape: 7, name };
+        let mut file = header(functions.iter().map(|(index, name, counts)| (*index, counted(*name, counts))));
         file.extend(
-            functions.iter().flat_map(|(_, counts)| counts.iter().flat_map(|count| count.to_le_bytes())),
+            functions.iter().flat_map(|(.., counts)| counts.iter().flat_map(|count| count.to_le_bytes())),
         );
         file
     }
 
     #[test]
     fn what_is_counted_should_be_found_where_it_was() {
-        let profile = Profile::read(&file(&[(3, &[1, 200]), (9, &[0, 10, 5000])])).unwrap();
-        let counted = |counters, shape| Counted { counters, shape };
-        assert_eq!(profile.counts(3, counted(2, 7)).as_deref(), Some(&[1, 200][..]));
-        assert_eq!(profile.counts(9, counted(3, 7)).as_deref(), Some(&[0, 10, 5000][..]));
-        assert_eq!(profile.counts(9, counted(2, 7)), None);
-        assert_eq!(profile.counts(9, counted(3, 8)), None);
-        assert_eq!(profile.counts(4, counted(2, 7)), None);
+        let profile = Profile::read(&file(&[(3, 30, &[1, 200]), (9, 90, &[0, 10, 5000])])).unwrap();
+        let counted = |name, counters, shape| Counted { counters, shape, name };
+        assert_eq!(profile.counts(3, counted(30, 2, 7)).as_deref(), Some(&[1, 200][..]));
+        assert_eq!(profile.counts(9, counted(90, 3, 7)).as_deref(), Some(&[0, 10, 5000][..]));
+        assert_eq!(profile.counts(9, counted(90, 2, 7)), None);
+        assert_eq!(profile.counts(9, counted(90, 3, 8)), None);
         assert_eq!(profile.often(), 10);
     }
 
     #[test]
+    fn functions_should_be_found_by_their_names() {
+        let profile = Profile::read(&file(&[(3, 30, &[1]), (4, 30, &[2]), (5, 50, &[3])])).unwrap();
+        let counted = |name| Counted { counters: 1, shape: 7, name };
+        assert_eq!(profile.counts(8, counted(50)).as_deref(), Some(&[3][..]));
+        // Of those of one name, the one that had the same index.
+        assert_eq!(profile.counts(4, counted(30)).as_deref(), Some(&[2][..]));
+        assert_eq!(profile.counts(8, counted(30)).as_deref(), Some(&[1][..]));
+        assert_eq!(profile.counts(3, counted(31)), None);
+    }
+
+    #[test]
     fn other_bytes_should_be_refused() {
-        let whole = file(&[(3, &[1, 200])]);
+        let whole = file(&[(3, 30, &[1, 200])]);
         assert!(matches!(Profile::read(b"\x7fELF"), Err(Error::Other)));
         assert!(matches!(Profile::read(&whole[..20]), Err(Error::Short)));
         assert!(matches!(Profile::read(&whole[..whole.len() - 8]), Err(Error::Short)));
         assert!(matches!(Profile::read(&whole[..whole.len() - 1]), Err(Error::Short)));
-        assert!(matches!(Profile::read(&file(&[(3, &[0, 0])])), Err(Error::Empty)));
+        assert!(matches!(Profile::read(&file(&[(3, 30, &[0, 0])])), Err(Error::Empty)));
     }
 }

@@ -136,8 +136,8 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
     let object = in_threads(flags.threads, || ahead::compile(&request))??;
     if object.unknown > 0 {
         eprintln!(
-            "warning: {} functions are not as they were when the profile was made, and are laid out without it; make \
-             it anew with `--profile-generate`",
+            "warning: functions that are new, or not as they were when the profile was made, are laid out without it: \
+             {}; make it anew with `--profile-generate`",
             object.unknown
         );
     }

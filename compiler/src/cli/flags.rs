@@ -152,7 +152,8 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["profile_use", "cache"])]
     pub profile_generate: Option<PathBuf>,
 
-    /// Put what seldom ran when this profile was made behind what often did; the module and the flags must be the same
+    /// Put what seldom ran when this profile was made behind what often did; the flags must be the same, and functions
+    /// that were changed since are laid out without it
     #[arg(long, value_name = "FILE", conflicts_with = "cache")]
     profile_use: Option<PathBuf>,
 

@@ -306,7 +306,7 @@ fn optimize(
         is_quick = is_huge(&context.func);
     }
     let known = match symbol {
-        Symbol::Function(index) => profile::run(&mut context.func, index, profiling, isa),
+        Symbol::Function(index) => profile::run(&mut context.func, plan, index, profiling, isa),
         _ => Known::NOTHING,
     };
     Ok(Optimized { addresses, known, is_quick })

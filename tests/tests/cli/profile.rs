@@ -273,6 +273,26 @@ fn the_profile_of_another_build_is_made_anew() {
 }
 
 #[test]
+fn a_profile_fits_functions_that_have_other_numbers() {
+    let target = native();
+    let folder = counted(&target);
+    let folder = folder.path();
+    // Two are new in front of the others, and one calls them.
+    let new = "(func $even (param i32) (result i32) (if (result i32) (local.get 0)
+            (then (call $odd (i32.sub (local.get 0) (i32.const 1)))) (else (i32.const 1))))
+        (func $odd (param i32) (result i32) (if (result i32) (local.get 0)
+            (then (call $even (i32.sub (local.get 0) (i32.const 1)))) (else (i32.const 0))))
+        (func $divide";
+    let text = PARTS
+        .replace("EXPECTED", "0")
+        .replace("(func $divide", new)
+        .replace("(loop $next", "(drop (call $even (i32.load (i32.const 0)))) (loop $next");
+    fs::write(folder.join("app.wat"), text).expect("the folder is ours");
+    let output = build(folder, &target, &["--profile-use", "app.profile"]);
+    assert!(output.stderr.contains("laid out without it: 3;"), "{}", output.stderr);
+}
+
+#[test]
 fn what_is_no_profile_is_refused() {
     let target = native();
     let folder = counted(&target);

@@ -8,14 +8,21 @@ use cranelift_codegen::ir::{
 use sha2::{Digest, Sha256};
 
 use crate::codegen::edge::{self, Edge};
-use crate::plan::Symbol;
+use crate::plan::{Plan, Symbol};
 use crate::profile::Counted;
 
 /// Bytes of a counter.
 const LEN: i32 = 8;
 
-/// What the counters of a function count, as it is: its blocks and these critical edges.
-pub(super) fn counted(function: &Function, edges: &[Edge]) -> Counted {
+/// What stands for function `index` of the plan from build to build.
+pub(super) fn name(plan: &Plan<'_>, index: u32) -> u64 {
+    let function = &plan.functions[index as usize];
+    let name = plan.modules[function.instance as usize].names.function(function.index);
+    digest(Sha256::new_with_prefix(function.instance.to_le_bytes()).chain_update(name))
+}
+
+/// What the counters of a function of this name count, as it is: its blocks and these critical edges.
+pub(super) fn counted(function: &Function, name: u64, edges: &[Edge]) -> Counted {
     let mut hash = Sha256::new();
     let mut number = |number: u32| hash.update(number.to_le_bytes());
     for block in function.layout.blocks() {
@@ -28,18 +35,18 @@ pub(super) fn counted(function: &Function, edges: &[Edge]) -> Counted {
             }
         }
     }
-    let digest = hash.finalize();
     let counters = function.layout.blocks().count() + edges.len();
-    Counted {
-        counters: counters as u32,
-        shape: digest.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes)),
-    }
+    Counted { counters: counters as u32, shape: digest(hash), name }
+}
+
+fn digest(hash: Sha256) -> u64 {
+    hash.finalize().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// Lets function `index` of the plan count its blocks, in their order, then its critical edges.
-pub(super) fn count(function: &mut Function, index: u32) -> Counted {
+pub(super) fn count(function: &mut Function, index: u32, name: u64) -> Counted {
     let edges = edge::critical(function);
-    let counted = counted(function, &edges);
+    let counted = counted(function, name, &edges);
     for edge in edges {
         edge::split(function, edge);
     }

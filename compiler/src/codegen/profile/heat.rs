@@ -72,16 +72,17 @@ impl Runs {
     }
 }
 
-/// Arranges the blocks of function `index` of the plan by how often they run. How often the function runs, what was
+/// Arranges the blocks of function `index` of the plan, of this name, by how often they run. How often the function runs, what was
 /// counted, and by block; none if the profile does not fit.
 pub(super) fn apply(
     function: &mut Function,
     index: u32,
+    name: u64,
     profile: &Profile,
     less_often: LessOften,
 ) -> Option<(Heat, Counted, Runs)> {
     let edges = edge::critical(function);
-    let counted = count::counted(function, &edges);
+    let counted = count::counted(function, name, &edges);
     let counts = profile.counts(index, counted)?;
     let heat = |count: &u64| Heat::of(*count, profile.often());
     let hottest = counts.iter().map(heat).min()?;

@@ -24,6 +24,7 @@ use cranelift_codegen::isa::TargetIsa;
 use target_lexicon::Architecture;
 
 use super::shorten;
+use crate::plan::Plan;
 use crate::profile::{Counted, Profiling};
 use heat::LessOften;
 
@@ -43,17 +44,26 @@ impl Known {
 }
 
 /// Does with function `index` of the plan, right before it is compiled, what is done with a profile.
-pub(super) fn run(function: &mut Function, index: u32, profiling: &Profiling, isa: &dyn TargetIsa) -> Known {
+pub(super) fn run(
+    function: &mut Function,
+    plan: &Plan<'_>,
+    index: u32,
+    profiling: &Profiling,
+    isa: &dyn TargetIsa,
+) -> Known {
     match profiling {
         Profiling::None => Known::NOTHING,
-        Profiling::Generate(_) => Known { counted: Some(count::count(function, index)), ..Known::NOTHING },
+        Profiling::Generate(_) => {
+            let counted = count::count(function, index, count::name(plan, index));
+            Known { counted: Some(counted), ..Known::NOTHING }
+        }
         Profiling::Use(profile) => {
             let less_often = match isa.triple().architecture {
                 Architecture::Riscv64(_) => LessOften::Stay,
                 _ if shorten::applies(isa) => LessOften::Tagged,
                 _ => LessOften::Last,
             };
-            let known = heat::apply(function, index, profile, less_often);
+            let known = heat::apply(function, index, count::name(plan, index), profile, less_often);
             known.map_or(Known::NOTHING, |(heat, counted, runs)| Known {
                 heat,
                 counted: Some(counted),
