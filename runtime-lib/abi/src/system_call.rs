@@ -40,6 +40,7 @@ const CLOSE: SystemCall = call("close", 3, 57);
 const DUP3: SystemCall = call("dup3", 292, 24);
 const LSEEK: SystemCall = call("lseek", 8, 62);
 const FSTAT: SystemCall = call("fstat", 5, 80);
+const FSTATFS: SystemCall = call("fstatfs", 138, 44);
 const NEWFSTATAT: SystemCall = call("newfstatat", 262, 79);
 const FALLOCATE: SystemCall = call("fallocate", 285, 47);
 const FTRUNCATE: SystemCall = call("ftruncate", 77, 46);
@@ -170,7 +171,7 @@ pub const WASI: [(&str, &[&[SystemCall]]); 50] = [
     ("path_filestat_get", PATH_FILESTAT_GET),
     ("path_filestat_set_times", &[RESOLVE, &[UTIMENSAT]]),
     ("path_link", &[RESOLVE, &[LINKAT]]),
-    ("path_open", &[RESOLVE, DESCRIBE, &[FCNTL_SET_FLAGS]]),
+    ("path_open", &[RESOLVE, DESCRIBE, &[FCNTL_SET_FLAGS, FSTATFS]]),
     ("path_readlink", &[RESOLVE]),
     ("path_remove_directory", &[RESOLVE, &[UNLINKAT]]),
     ("path_rename", &[RESOLVE, &[RENAMEAT2]]),

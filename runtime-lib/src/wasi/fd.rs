@@ -110,7 +110,8 @@ fn flags(descriptor: &Descriptor) -> Result<u32, Errno> {
 ///
 /// `append` and `nonblock` can change; the synchronisation that a file was opened with stays, as it
 /// does in POSIX. Errors: `BADF`, `NOTCAPABLE` without `fd_fdstat_set_flags`, `INVAL` for unknown
-/// flags, `NOTSUP` for synchronisation that the file was not opened with.
+/// flags, `NOTSUP` for synchronisation that the file was not opened with, and for `append` of a descriptor of the
+/// launcher's, whose file others share.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_fd_fdstat_set_flags(fd: u32, flags: u32) -> u32 {
     code(fdstat_set_flags(fd, flags))
@@ -127,26 +128,25 @@ fn fdstat_set_flags(fd: u32, wanted: u32) -> Result<(), Errno> {
     if wanted & (FDFLAGS_DSYNC | FDFLAGS_RSYNC | FDFLAGS_SYNC) & !sync != 0 {
         return Err(Errno::NOTSUP);
     }
-    let mut host_flags = file::flags(host)? & !O_APPEND;
-    if wanted & FDFLAGS_APPEND != 0 {
-        host_flags |= O_APPEND;
-    }
     if descriptor.marks & INHERITED != 0 {
+        // It would be the flag of all who share the file, such as a log that must only grow.
+        if (wanted ^ has) & FDFLAGS_APPEND != 0 {
+            return Err(Errno::NOTSUP);
+        }
         descriptor.marks &= !NONBLOCK;
         if wanted & FDFLAGS_NONBLOCK != 0 {
             descriptor.marks |= NONBLOCK;
             iovec::heed_nonblock();
         }
         descriptor::set(fd, descriptor);
-        // Others share the file: it is left alone where nothing changes.
-        if (wanted ^ has) & FDFLAGS_APPEND == 0 {
-            return Ok(());
-        }
-    } else {
-        host_flags &= !O_NONBLOCK;
-        if wanted & FDFLAGS_NONBLOCK != 0 {
-            host_flags |= O_NONBLOCK;
-        }
+        return Ok(());
+    }
+    let mut host_flags = file::flags(host)? & !(O_APPEND | O_NONBLOCK);
+    if wanted & FDFLAGS_APPEND != 0 {
+        host_flags |= O_APPEND;
+    }
+    if wanted & FDFLAGS_NONBLOCK != 0 {
+        host_flags |= O_NONBLOCK;
     }
     Ok(file::set_flags(host, host_flags)?)
 }

@@ -27,9 +27,9 @@ use super::types::{
 /// * `opened` receives the descriptor, u32: the lowest that is free.
 ///
 /// Errors: as all of `path_*`; `NOTCAPABLE` without `path_open`, `path_create_file` to create,
-/// `path_filestat_set_size` to cut, or a right that is wanted and cannot be inherited; `INVAL` for
-/// unknown flags, or a directory that is to be created or cut; `ISDIR` for a directory to be
-/// written; `NXIO` for a pipe to be written that nobody reads; `NFILE` where the table is full.
+/// `path_filestat_set_size` to cut, or a right that is wanted and cannot be inherited, or to write a file of procfs, as
+/// the program's own memory is one; `INVAL` for
+/// unknown flags, or a directory that is to be created or cut; `ISDIR` for a directory to be written; `NXIO` for a pipe to be written that nobody reads; `NFILE` where the table is full.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_open(
     fd: u32,
@@ -139,6 +139,9 @@ fn host_flags(wish: &Wish) -> u32 {
 fn describe(host: HostFd, dir: &Descriptor, wish: &Wish, flags: u32) -> Result<Descriptor, Errno> {
     if flags & O_NONBLOCK != 0 && wish.fdflags & FDFLAGS_NONBLOCK == 0 {
         file::set_flags(host, flags & O_APPEND)?;
+    }
+    if flags & (O_WRONLY | O_RDWR) != 0 && file::is_of_procfs(host)? {
+        return Err(Errno::NOTCAPABLE);
     }
     let file_type = descriptor::file_type(host, &file::stat(host)?);
     let base = wish.base & descriptor::applicable_rights(host, file_type);

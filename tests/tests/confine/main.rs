@@ -22,7 +22,7 @@ use tempfile::TempDir;
 type Test = fn() -> Result<(), String>;
 
 /// Those that need a kernel which confines.
-const CONFINED: [(&str, Test); 10] = [
+const CONFINED: [(&str, Test); 11] = [
     ("a_broken_resolver_does_not_get_out_of_its_folders", escape::is_refused),
     ("forbidden_calls_kill", calls::forbidden_ones_kill),
     ("a_forbidden_call_is_told_to_a_shell", calls::forbidden_one_is_told_to_a_shell),
@@ -35,6 +35,7 @@ const CONFINED: [(&str, Test); 10] = [
         "a_kernel_with_the_first_rules_for_folders_lets_nobody_rename_across",
         strict::says_what_the_first_version_lacks,
     ),
+    ("no_rules_for_folders_are_left_out_for_lack_of_descriptors", start::ends_without_descriptors),
     ("the_cost_of_confinement_is_shown", cost::is_shown),
 ];
 /// Those that need seccomp's strict mode too.
@@ -44,13 +45,14 @@ const STRICT: [(&str, Test); 3] = [
     ("programs_that_only_write_say_that_time_is_over", writes::say_that_time_is_over),
 ];
 /// Those that need neither.
-const ANYWHERE: [(&str, Test); 7] = [
+const ANYWHERE: [(&str, Test); 8] = [
     ("calls_made_to_hurt_do_no_harm", hostile::calls_do_no_harm),
     ("lists_of_4_gib_end", hostile::lists_of_4_gib_end),
     ("a_broken_resolver_gets_out_without_confinement", escape::works_unconfined),
     ("strict_does_not_start_under_an_emulator", strict::does_not_start_under_an_emulator),
     ("descriptors_of_the_launcher_are_closed", start::closes_descriptors),
     ("they_are_closed_one_by_one_on_old_kernels", start::closes_descriptors_one_by_one),
+    ("signals_that_the_launcher_blocked_are_heeded", start::heeds_blocked_signals),
     ("a_granted_socket_serves_connections", start::serves_connections),
 ];
 

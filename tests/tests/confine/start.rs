@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use ahead_tests::{build, target};
 
-use super::{built, folder, run};
+use super::{LOOKS, built, folder, run};
 
 /// Waits for a byte of stdin.
 const WAITS: &str = r#"(module
@@ -55,6 +55,36 @@ pub fn closes_descriptors_one_by_one() -> Result<(), String> {
     match output.exit {
         0 if text.contains("(INJECTED)") && closed(7) && closed(9) && text.contains("close(99)") => Ok(()),
         _ => Err(format!("{output:?}\n{text}")),
+    }
+}
+
+/// Traps have their message and status, and limits of time their effect, even if the launcher blocked all signals.
+pub fn heeds_blocked_signals() -> Result<(), String> {
+    const TRAPS: &str = r#"(module (memory 1) (func (export "_start") (drop (i32.load (i32.const -4)))))"#;
+    const LOOPS: &str = r#"(module (func (export "_start") (loop (br 0))))"#;
+    for (module, flags, said) in [
+        (TRAPS, &[][..], "wasm trap: out of bounds memory access"),
+        (LOOPS, &["--wall-seconds", "1"], "--wall-seconds 1"),
+        (LOOPS, &["--cpu-seconds", "1"], "--cpu-seconds 1"),
+    ] {
+        let folder = folder();
+        let program = built(folder.path(), module, flags);
+        let output = run(Command::new("env").arg("--block-signal").arg(&program))?;
+        if output.exit != 134 || !output.stderr.contains(said) {
+            return Err(format!("{flags:?}: {output:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// A program for whose rules for folders there is no descriptor left ends.
+pub fn ends_without_descriptors() -> Result<(), String> {
+    let folder = folder();
+    let program = built(folder.path(), LOOKS, &["--dir", ".::/a", "--dir", ".::/b", "--dir", ".::/c"]);
+    let output = run(Command::new("sh").args(["-c", "ulimit -n 6; exec \"$0\""]).arg(&program))?;
+    match output.exit {
+        1 if output.stderr.contains("rules for folders (Landlock), but refused") => Ok(()),
+        _ => Err(format!("{output:?}")),
     }
 }
 

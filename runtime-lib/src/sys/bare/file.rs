@@ -128,6 +128,11 @@ pub fn stat(fd: HostFd) -> Result<Stat, Errno> {
     Ok(stat)
 }
 
+/// No file is.
+pub fn is_of_procfs(_fd: HostFd) -> Result<bool, Errno> {
+    Ok(false)
+}
+
 /// Flags of `open` that the file has.
 pub fn flags(fd: HostFd) -> Result<u32, Errno> {
     Ok(if is_uart(fd) { O_RDWR } else { 0 })

@@ -11,6 +11,7 @@ use super::confine_calls::{forbid_new_privileges, go_without, refuse};
 use super::errno::Errno;
 use super::file::{self, HostFd};
 use super::number;
+use crate::text::fail;
 use crate::wasi::{audit, prepare};
 
 /// Rights of Landlock (`LANDLOCK_ACCESS_FS_*`).
@@ -36,23 +37,36 @@ struct PathBeneath {
 /// were granted. Where the system cannot, the program runs without.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_folders() {
-    if confine().is_err() {
-        go_without(MEANS);
+    match version() {
+        Ok(version) => confine(version),
+        Err(_) => go_without(MEANS),
     }
 }
 
 /// The same, or ends the program.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_folders_strictly() {
-    if confine().is_err() {
-        refuse(MEANS);
+    match version() {
+        Ok(version) => confine(version),
+        Err(_) => refuse(MEANS),
     }
 }
 
 const MEANS: &[u8] = b"rules for folders (Landlock)";
 
-fn confine() -> Result<(), Errno> {
-    confine_to(version()?, prepare::granted().iter().zip(prepare::hosts()))
+/// With the version of Landlock that the system has. It may lack what that takes for the moment, such as a free
+/// descriptor: that is the end of the program.
+fn confine(version: usize) {
+    if confine_to(version, prepare::granted().iter().zip(prepare::hosts())).is_err() {
+        fail(
+            1,
+            &[
+                b"the system has ",
+                MEANS,
+                b", but refused those of this program; it may lack descriptors or memory",
+            ],
+        );
+    }
 }
 
 fn confine_to(

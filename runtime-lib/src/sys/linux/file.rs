@@ -77,6 +77,16 @@ pub fn stat(fd: HostFd) -> Result<Stat, Errno> {
     Ok(stat)
 }
 
+/// Whether the file is one of procfs, through which a process may write its own memory.
+pub fn is_of_procfs(fd: HostFd) -> Result<bool, Errno> {
+    const PROC_SUPER_MAGIC: u64 = 0x9fa0;
+    // Longer than any `struct statfs`, which starts with the type.
+    let mut statfs = [0u64; 32];
+    // SAFETY: the kernel writes one `struct statfs`.
+    unsafe { ask(number::FSTATFS, fd as usize, [(&raw mut statfs) as usize, 0]) }?;
+    Ok(statfs[0] == PROC_SUPER_MAGIC)
+}
+
 /// Flags of `open` that the file has now.
 pub fn flags(fd: HostFd) -> Result<u32, Errno> {
     // SAFETY: touches no memory.

@@ -5,15 +5,13 @@ use ahead_abi::trap::TRAP_EXIT_STATUS;
 
 use super::call::call;
 use super::errno::Errno;
-use super::fault::{SIG_IGN, set_action};
+use super::fault::{SIG_IGN, SIGALRM, SIGPROF, set_action};
 use super::number;
 use crate::program::program;
 use crate::sys::process::exit;
 use crate::text::{Text, fail};
 
-const SIGALRM: usize = 14;
 const SIGXFSZ: usize = 25;
-const SIGPROF: usize = 27;
 
 /// Makes writing past [`ahead_abi::grants::Limits::file_size`] fail with `FBIG`.
 #[unsafe(no_mangle)]
