@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Debug;
 use std::path::PathBuf;
 
 use ahead_abi::layout::MAX_PAGE_SIZE;
@@ -28,6 +29,18 @@ pub enum Profiling {
     Generate(PathBuf),
     /// What ran seldom lies behind what ran often.
     Use(Profile),
+}
+
+impl Profiling {
+    /// What code follows from that is the same for all functions: whether it counts, or how often something runs that
+    /// runs often.
+    pub fn kind(&self) -> (bool, Option<u64>) {
+        match self {
+            Profiling::None => (false, None),
+            Profiling::Generate(_) => (true, None),
+            Profiling::Use(profile) => (false, Some(profile.often)),
+        }
+    }
 }
 
 /// What a function's counters count.
@@ -55,6 +68,7 @@ enum Counts {
 }
 
 /// What was counted of a function.
+#[derive(Debug)]
 struct Function {
     index: u32,
     shape: u64,
@@ -119,6 +133,14 @@ impl Profile {
     /// How often something runs that runs often.
     pub fn often(&self) -> u64 {
         self.often
+    }
+
+    /// All that the counts of functions of this name follow from.
+    pub fn facts(&self, name: u64) -> impl Debug {
+        match &self.counts {
+            Counts::Found(functions) => (functions.get(&name), None),
+            Counts::ByChance(seed) => (None, Some(seed)),
+        }
     }
 
     /// What the counters say of a function, which has this index now, if it is as it was when they were made.

@@ -149,12 +149,12 @@ pub struct Flags {
 
     /// Build a program that counts what it runs, for `--profile-use`: each run adds to this file, which the program
     /// may write besides what it is granted; another program, or one built anew, starts the file anew
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["profile_use", "cache"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "profile_use")]
     pub profile_generate: Option<PathBuf>,
 
     /// Put what seldom ran when this profile was made behind what often did; the flags must be the same, and functions
     /// that were changed since are laid out without it
-    #[arg(long, value_name = "FILE", conflicts_with = "cache")]
+    #[arg(long, value_name = "FILE")]
     profile_use: Option<PathBuf>,
 
     /// What that file holds.

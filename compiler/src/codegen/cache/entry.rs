@@ -6,8 +6,12 @@ use cranelift_codegen::ir::{LibCall, UserExternalName};
 
 use ahead_abi::trap::TrapKind;
 
-use crate::codegen::{CompiledFunction, InlinedBody, InlinedCode, Relocation, RelocationTarget, TrapSite};
+use crate::codegen::{
+    CompiledFunction, Distance, Heat, InlinedBody, InlinedCode, Piece, Pieces, Relocation, RelocationTarget,
+    Traffic, TrapSite,
+};
 use crate::plan::{Part, Plan, Symbol};
+use crate::profile::Counted;
 
 /// The relocations that the code generators of the targets make; a function with another one is not
 /// kept.
@@ -44,7 +48,7 @@ fn encode_part(function: &CompiledFunction, plan: &Plan<'_>, index: u32) -> Opti
     put(&[function.alignment, function.relocations.len() as u32]);
     for relocation in &function.relocations {
         let kind = RELOCS.iter().position(|kind| *kind == relocation.kind)? as u32;
-        let (low, high) = (relocation.addend as u32, (relocation.addend >> 32) as u32);
+        let [low, high] = halves(relocation.addend as u64);
         let (sort, first, second) = target(&relocation.target);
         put(&[relocation.offset, kind, low, high, sort, first, second]);
     }
@@ -66,8 +70,34 @@ fn encode_part(function: &CompiledFunction, plan: &Plan<'_>, index: u32) -> Opti
     for range in &function.loops {
         put(&[range.start, range.end]);
     }
+    put(&profiled(function));
     out.extend(&function.code);
     Some(out)
+}
+
+/// What a profile made known of a function, or what is counted in it.
+fn profiled(function: &CompiledFunction) -> Vec<u32> {
+    let mut out = vec![function.heat as u32, function.counted.is_some().into()];
+    if let Some(Counted { counters, shape, name }) = function.counted {
+        out.extend([[counters, 0], halves(shape), halves(name)].concat());
+    }
+    out.push(function.traffic.is_some().into());
+    if let Some(Traffic { executed, calls }) = &function.traffic {
+        out.extend(halves(*executed));
+        out.push(calls.len() as u32);
+        for (symbol, times) in calls {
+            let UserExternalName { namespace, index } = symbol.external_name();
+            out.extend([[namespace, index], halves(*times)].concat());
+        }
+    }
+    out.push(function.pieces.is_some().into());
+    if let Some(Pieces { list, end, distances }) = &function.pieces {
+        out.extend([*end, list.len() as u32, distances.len() as u32]);
+        let pieces = list.iter().map(|piece| [piece.start, piece.heat as u32, piece.continues.into()]);
+        out.extend(pieces.flatten());
+        out.extend(distances.iter().flat_map(|distance| [distance.field, distance.from, distance.to]));
+    }
+    out
 }
 
 /// The function of these bytes, which `encode` made.
@@ -91,7 +121,7 @@ fn decode_part(bytes: &[u8], plan: &Plan<'_>, symbol: Symbol, index: u32) -> Opt
         relocations.push(Relocation {
             offset,
             kind: *RELOCS.get(kind as usize)?,
-            addend: (u64::from(low) | u64::from(high) << 32) as i64,
+            addend: whole([low, high]) as i64,
             target: target_of(sort, first, second)?,
         });
     }
@@ -118,14 +148,63 @@ fn decode_part(bytes: &[u8], plan: &Plan<'_>, symbol: Symbol, index: u32) -> Opt
         let [start, end] = numbers.array()?;
         loops.push(start..end);
     }
-    Some(CompiledFunction {
+    let mut function = CompiledFunction {
         alignment,
         relocations,
         trap_sites,
         inlined,
         loops,
-        ..CompiledFunction::new(symbol, numbers.rest.to_vec())
-    })
+        ..CompiledFunction::new(symbol, Vec::new())
+    };
+    set_profiled(&mut numbers, &mut function)?;
+    function.code = numbers.rest.to_vec();
+    Some(function)
+}
+
+/// Reads what `profiled` made.
+fn set_profiled(numbers: &mut Numbers<'_>, function: &mut CompiledFunction) -> Option<()> {
+    function.heat = heat(numbers.next()?)?;
+    if numbers.next()? != 0 {
+        let [counters, _, shape @ .., a, b] = numbers.array::<6>()?;
+        function.counted = Some(Counted { counters, shape: whole(shape), name: whole([a, b]) });
+    }
+    if numbers.next()? != 0 {
+        let executed = whole(numbers.array()?);
+        let mut calls = Vec::new();
+        for _ in 0..numbers.next()? {
+            let [namespace, index, low, high] = numbers.array()?;
+            let name = UserExternalName { namespace, index };
+            calls.push((Symbol::from_external_name(&name), whole([low, high])));
+        }
+        function.traffic = Some(Traffic { executed, calls });
+    }
+    if numbers.next()? != 0 {
+        let [end, pieces, distances] = numbers.array()?;
+        let mut all = Pieces { list: Vec::new(), end, distances: Vec::new() };
+        for _ in 0..pieces {
+            let [start, of_piece, continues] = numbers.array()?;
+            all.list.push(Piece { start, heat: heat(of_piece)?, continues: continues != 0 });
+        }
+        for _ in 0..distances {
+            let [field, from, to] = numbers.array()?;
+            all.distances.push(Distance { field, from, to });
+        }
+        function.pieces = Some(all);
+    }
+    Some(())
+}
+
+fn heat(number: u32) -> Option<Heat> {
+    Heat::ALL.get(number as usize).copied()
+}
+
+/// The low and the high half of a number.
+fn halves(number: u64) -> [u32; 2] {
+    [number as u32, (number >> 32) as u32]
+}
+
+fn whole([low, high]: [u32; 2]) -> u64 {
+    u64::from(low) | u64::from(high) << 32
 }
 
 /// Where the body starts that the instruction at this offset of the code is from.

@@ -1,5 +1,6 @@
 //! A function in; out, the digest of all that its code follows from: its body and those inlined into
-//! it, what the plan says of all that they may name, the target, the options and the compiler.
+//! it, what the plan says of all that they may name, what a profile says of it, the target, the options and the
+//! compiler.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -9,18 +10,21 @@ use std::fs;
 use sha2::{Digest, Sha256};
 
 use super::Key;
+use crate::codegen::profile;
 use crate::plan::{Callee, Entry, Plan, StoreOrder};
+use crate::profile::Profiling;
 use crate::request::Request;
 
 /// The keys of a program's functions.
 pub(super) struct Keys<'p> {
     plan: &'p Plan<'p>,
+    profiling: &'p Profiling,
     /// By instance: what all its functions have in common.
     common: Vec<Key>,
 }
 
 impl<'p> Keys<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>, request: &Request<'_>) -> Self {
+    pub(super) fn new(plan: &'p Plan<'p>, request: &'p Request<'_>) -> Self {
         let mut program = Sha256::new();
         compiler(&mut program);
         note(&mut program, &(&request.target.triple.to_string(), &request.options));
@@ -28,6 +32,7 @@ impl<'p> Keys<'p> {
         let is_script = matches!(plan.entry, Entry::Script(_));
         note(&mut program, &(plan.memory_base, plan.vectors, plan.calls, is_script));
         state(&mut program, plan);
+        note(&mut program, &request.profiling.kind());
         let instances = plan.instances.iter().zip(&plan.modules).map(|(instance, module)| {
             let mut hash = program.clone();
             note(&mut hash, &(&instance.tables, &instance.memories, &instance.globals, &instance.type_ids));
@@ -35,7 +40,7 @@ impl<'p> Keys<'p> {
             note(&mut hash, &instance.asyncify_state);
             hash.finalize().into()
         });
-        Keys { plan, common: instances.collect() }
+        Keys { plan, profiling: &request.profiling, common: instances.collect() }
     }
 
     /// The key of a function, by its index in the plan.
@@ -43,6 +48,9 @@ impl<'p> Keys<'p> {
         let mut hash = Sha256::new();
         hash.update(self.common[self.plan.functions[index as usize].instance as usize]);
         body(&mut hash, self.plan, index);
+        if let Profiling::Use(profile) = self.profiling {
+            note(&mut hash, &profile.facts(profile::name(self.plan, index)));
+        }
         hash.finalize().into()
     }
 }

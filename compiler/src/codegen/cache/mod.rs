@@ -16,7 +16,6 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::CompiledFunction;
 use crate::plan::{Plan, Symbol};
-use crate::profile::Profiling;
 use crate::request::{Emit, Request};
 use key::Keys;
 use pack::Pack;
@@ -35,9 +34,7 @@ pub(super) struct Cache<'p> {
 impl<'p> Cache<'p> {
     /// Opens the file, if the request names one; one that is not there or not whole is empty.
     pub(super) fn open(plan: &'p Plan<'p>, request: &'p Request<'_>) -> Option<Self> {
-        // Code that counts, or follows from counts, is not kept.
-        let is_kept = request.options.emit == Emit::Object && matches!(request.profiling, Profiling::None);
-        let path = request.cache.as_deref().filter(|_| is_kept)?;
+        let path = request.cache.as_deref().filter(|_| request.options.emit == Emit::Object)?;
         Some(Cache { plan, path, keys: Keys::new(plan, request), pack: Pack::read(path).unwrap_or_default() })
     }
 

@@ -15,7 +15,7 @@ use crate::profile::Counted;
 const LEN: i32 = 8;
 
 /// What stands for function `index` of the plan from build to build.
-pub(super) fn name(plan: &Plan<'_>, index: u32) -> u64 {
+pub(in crate::codegen) fn name(plan: &Plan<'_>, index: u32) -> u64 {
     let function = &plan.functions[index as usize];
     let name = plan.modules[function.instance as usize].names.function(function.index);
     digest(Sha256::new_with_prefix(function.instance.to_le_bytes()).chain_update(name))

@@ -22,7 +22,7 @@ pub enum Heat {
 }
 
 impl Heat {
-    pub(super) const ALL: [Heat; 3] = [Heat::Often, Heat::Seldom, Heat::Never];
+    pub(in crate::codegen) const ALL: [Heat; 3] = [Heat::Often, Heat::Seldom, Heat::Never];
 
     fn of(count: u64, often: u64) -> Heat {
         match count {

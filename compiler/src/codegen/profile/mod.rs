@@ -13,6 +13,7 @@ mod split;
 mod turn;
 
 pub use affinity::Traffic;
+pub(super) use count::name;
 pub use heat::Heat;
 pub(super) use heat::{Runs, Tag, code_runs, tag, tagged};
 pub(super) use order::{Ordered, run as order};
