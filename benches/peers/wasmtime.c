@@ -109,14 +109,17 @@ static int run(int argc, const char **argv) {
     void *linker = wasmtime_linker_new(engine);
     check(wasmtime_linker_define_wasi(linker), NULL);
     Instance instance;
-    check(wasmtime_linker_instantiate(linker, store, module, &instance, &trap), trap);
+    // In a statement of its own: of arguments, `trap` could be read before it is written.
+    void *error = wasmtime_linker_instantiate(linker, store, module, &instance, &trap);
+    check(error, trap);
     const char *name = invoke ? invoke : "_start";
     Extern item;
     if (!wasmtime_instance_export_get(store, &instance, name, strlen(name), &item)) return fprintf(stderr, "no %s\n", name), 1;
     Val arguments[8], result;
     size_t count = invoke ? (size_t)argc - 1 : 0;
     for (size_t i = 0; i < count; i++) arguments[i] = (Val){0, {.i32 = atoi(argv[i + 1])}};
-    check(wasmtime_func_call(store, &item.of.func, arguments, count, &result, invoke != NULL, &trap), trap);
+    error = wasmtime_func_call(store, &item.of.func, arguments, count, &result, invoke != NULL, &trap);
+    check(error, trap);
     if (invoke) printf("%d\n", result.of.i32);
     return 0;
 }
