@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use ahead::decode::printable;
+
 use super::Error;
 
 /// A module as it was read.
@@ -77,7 +79,8 @@ pub fn module(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     };
     wat::parse_str(text).map_err(|mut error| {
         error.set_path(path);
-        Error::Text(error.to_string())
+        // Its lines are the message's, with one of the text, which is anyone's.
+        Error::Text(error.to_string().lines().map(printable).collect::<Vec<_>>().join("\n"))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Why a module cannot be compiled, with the place in it.
 
-use super::Module;
+use super::{Module, printable};
 
 /// A malformed or invalid module, or one that needs more than Ahead supports.
 #[derive(Debug, thiserror::Error)]
@@ -76,12 +76,9 @@ impl Error {
             Some(found) => {
                 Error::Unsupported { file, proposal: found.proposal, function, offset: found.offset }
             }
-            None => Error::Invalid {
-                file,
-                message: error.message().to_string(),
-                function,
-                offset: error.offset(),
-            },
+            None => {
+                Error::Invalid { file, message: printable(error.message()), function, offset: error.offset() }
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ pub use constant::{ConstExpr, ConstOp};
 pub use error::Error;
 pub use hint::BranchHints;
 pub use module::{DataSegment, ElementSegment, Export, Global, Import, Module, SegmentMode, Table};
-pub use name::Names;
+pub use name::{Names, printable};
 
 use wasmparser::WasmFeatures;
 

@@ -43,9 +43,9 @@ impl<'a> Names<'a> {
     }
 }
 
-/// A name that may come from anyone, with what would move a terminal's cursor or reorder its text
-/// escaped.
-fn printable(name: &str) -> String {
+/// Text that may come from anyone, for a line that a person reads: what would end the line, move a terminal's cursor
+/// or reorder its text is escaped.
+pub fn printable(name: &str) -> String {
     let reorders =
         |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut text = String::with_capacity(name.len());

@@ -1,4 +1,6 @@
-//! Why modules do not make a program.
+//! Why modules do not make a program. The names are those of the modules; messages show them escaped.
+
+use crate::decode::printable;
 
 /// A program that cannot be planned.
 #[derive(Debug, thiserror::Error)]
@@ -6,7 +8,8 @@ pub enum Error {
     /// The program needs something that neither the runtime nor its other modules provide.
     #[error(
         "{file}: unknown import `{module}.{name}`; `ahead inspect {file}` lists what the runtime \
-         provides, and `--module {module}=FILE` adds a module that exports it"
+         provides, and `--module {module}=FILE` adds a module that exports it",
+        module = printable(.module), name = printable(.name)
     )]
     UnknownImport {
         /// The importing module's file.
@@ -17,7 +20,10 @@ pub enum Error {
         name: String,
     },
     /// An import is there, but is something else.
-    #[error("{file}: incompatible import type for `{module}.{name}`: expected {expected}, found {found}")]
+    #[error(
+        "{file}: incompatible import type for `{module}.{name}`: expected {expected}, found {found}",
+        module = printable(.module), name = printable(.name)
+    )]
     IncompatibleImport {
         /// The importing module's file.
         file: String,
@@ -117,9 +123,10 @@ pub enum Error {
 
 fn listed(names: &[String]) -> String {
     const SHOWN: usize = 20;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| printable(name)).collect();
     match names.len() {
         0 => "none".to_string(),
-        len if len > SHOWN => format!("{} and {} more", names[..SHOWN].join(", "), len - SHOWN),
-        _ => names.join(", "),
+        len if len > SHOWN => format!("{} and {} more", shown.join(", "), len - SHOWN),
+        _ => shown.join(", "),
     }
 }

@@ -80,3 +80,37 @@ fn a_folder_that_cannot_be_packed_is_named() {
     assert!(output.stderr.contains("missing"), "{}", output.stderr);
     assert!(!Path::new(&folder.path().join("app")).exists());
 }
+
+/// Names that clear the screen, and forge a line, if they are printed as they are.
+const STEERING: &str = r#"(module (import "env\1b[31m\0a" "x\1b[2Jevil\0aerror: ok" (func))
+    (func (export "_start") call 0) (func (export "a\1b[31mred\0anew")) (memory 1))"#;
+
+#[test]
+fn names_of_modules_do_not_steer_the_terminal() {
+    let folder = folder(&[
+        ("steer.wat", STEERING.as_bytes()),
+        ("twice.wat", br#"(module (func (export "a\1b\0a")) (func (export "a\1b\0a")))"#),
+        ("typed.wat", br#"(module (import "env" "x\1b\0a" (func)))"#),
+        ("env.wat", br#"(module (memory (export "x\1b\0a") 1))"#),
+        ("text.wat", b"(module (func \x1b[2J))"),
+    ]);
+    let cases: [&[&str]; 8] = [
+        &["build", "steer.wat"],
+        &["build", "steer.wat", "--module", "env=env.wat"],
+        &["inspect", "steer.wat"],
+        &["build", "env.wat"],
+        &["build", "env.wat", "--invoke", "none"],
+        &["build", "twice.wat"],
+        &["inspect", "twice.wat"],
+        &["build", "text.wat"],
+    ];
+    let typed = ["build", "typed.wat", "--module", "env=env.wat"];
+    for args in cases.into_iter().chain([typed.as_slice()]) {
+        let output = ahead(folder.path(), args);
+        let printed = output.stdout + &output.stderr;
+        assert!(!printed.contains('\u{1b}') && !printed.contains("\nerror: ok"), "{args:?}: {printed:?}");
+    }
+    let output = ahead(folder.path(), &["build", "steer.wat"]);
+    let name = r"`env\u{1b}[31m\n.x\u{1b}[2Jevil\nerror: ok`";
+    assert!(output.stderr.contains(name) && output.stderr.lines().count() == 1, "{}", output.stderr);
+}

@@ -1,7 +1,11 @@
 //! An executable in; what it was made from and with, and what it may do, in words, out.
+//!
+//! Whoever made the executable wrote the text in it, which must not pass for lines of the description, nor steer a
+//! terminal.
 
 use std::path::Path;
 
+use ahead::decode::printable;
 use ahead::link::stamp;
 use ahead_abi::denial::Family;
 use ahead_abi::system_call::STRICT_MODE;
@@ -24,22 +28,25 @@ pub fn describe(path: &Path, bytes: &[u8], json: bool) -> Result<String, Error> 
 }
 
 fn text(path: &Path, size: usize, made: &Provenance) -> String {
-    let mut text = format!("{}: executable for {}, {size} bytes\n", path.display(), made.target);
-    text += &format!("made by:   ahead {}\nmade from:\n", made.ahead);
+    let mut text = format!("{}: executable for {}, {size} bytes\n", path.display(), printable(&made.target));
+    text += &format!("made by:   ahead {}\nmade from:\n", printable(&made.ahead));
     for module in &made.modules {
-        text += &format!("  {}  sha256 {}\n", shown(&module.file), module.sha256);
+        text += &format!("  {}  sha256 {}\n", printable(&module.file), printable(&module.sha256));
     }
     text += &format!(
         "made with: --cpu {} -O {} --bounds {} --stack-size {}",
-        made.cpu, made.opt_level, made.bounds, made.stack_size
+        printable(&made.cpu),
+        printable(&made.opt_level),
+        printable(&made.bounds),
+        made.stack_size
     );
     text += &made.memory_max.map(|bytes| format!(" --memory-max {bytes}")).unwrap_or_default();
     text += if made.deterministic { " --deterministic\n" } else { "\n" };
     if let Some(digest) = &made.profile_use {
-        text += &format!("laid out:  by a profile, sha256 {digest}\n");
+        text += &format!("laid out:  by a profile, sha256 {}\n", printable(digest));
     }
     if let Some(export) = &made.invoke {
-        text += &format!("runs:      the export `{}` with the command-line arguments\n", shown(export));
+        text += &format!("runs:      the export `{}` with the command-line arguments\n", printable(export));
     }
     text + &may(made) + &limits(made) + &missing(made) + &confinement(made)
 }
@@ -56,7 +63,7 @@ fn may(made: &Provenance) -> String {
         text += &format!("  use what needs no grant: {}\n", left.join(", "));
     }
     if let Some(path) = &made.profile_generate {
-        text += &format!("  add to the profile {}{}\n", shown(path), from_start(path));
+        text += &format!("  add to the profile {}{}\n", printable(path), from_start(path));
     }
     made.dirs.iter().for_each(|dir| text += &folder(dir));
     made.env.iter().for_each(|grant| text += &variable(grant));
@@ -64,7 +71,7 @@ fn may(made: &Provenance) -> String {
         text += "  see all other environment variables of its launcher\n";
     }
     for address in &made.tcp_listen {
-        text += &format!("  accept TCP connections at {address}\n");
+        text += &format!("  accept TCP connections at {}\n", printable(address));
     }
     text + "  and nothing else of the machine it runs on\n"
 }
@@ -87,7 +94,10 @@ fn limits(made: &Provenance) -> String {
 }
 
 fn missing(made: &Provenance) -> String {
-    let line = |missing: &Missing| format!("  {} ({})\n", missing.functions.join(", "), missing.grant);
+    let line = |missing: &Missing| {
+        let functions = missing.functions.join(", ");
+        format!("  {} ({})\n", printable(&functions), printable(&missing.grant))
+    };
     let lines: String = made.missing.iter().map(line).collect();
     if lines.is_empty() { lines } else { format!("imports, but was not given (what would):\n{lines}") }
 }
@@ -100,7 +110,8 @@ fn confinement(made: &Provenance) -> String {
         "strict" => "by the kernel, or it does not start (--confine strict)",
         _ => "by the kernel, as far as that can (--confine auto)",
     };
-    let mut text = format!("confined:  {how}; system calls left:\n  {}\n", made.system_calls.join(" "));
+    let calls = printable(&made.system_calls.join(" "));
+    let mut text = format!("confined:  {how}; system calls left:\n  {calls}\n");
     if made.only_writes {
         let calls = STRICT_MODE.join(" ");
         text +=
@@ -112,7 +123,11 @@ fn confinement(made: &Provenance) -> String {
 fn folder(dir: &Dir) -> String {
     let access = if dir.read_only { "read" } else { "read and change" };
     let relative = from_start(&dir.host);
-    format!("  {access} the folder {}{relative}, which it calls {}\n", shown(&dir.host), shown(&dir.guest))
+    format!(
+        "  {access} the folder {}{relative}, which it calls {}\n",
+        printable(&dir.host),
+        printable(&dir.guest)
+    )
 }
 
 /// What a path is relative to.
@@ -123,20 +138,10 @@ fn from_start(path: &str) -> &'static str {
 fn variable(variable: &Variable) -> String {
     match &variable.value {
         Some(value) => {
-            format!("  see the environment variable {}={}\n", shown(&variable.name), shown(value))
+            format!("  see the environment variable {}={}\n", printable(&variable.name), printable(value))
         }
         None => {
-            format!("  see the environment variable {}, as its launcher has it\n", shown(&variable.name))
+            format!("  see the environment variable {}, as its launcher has it\n", printable(&variable.name))
         }
     }
-}
-
-/// Text of whoever built the program, which must not pass for lines of this description, nor steer a
-/// terminal.
-fn shown(text: &str) -> String {
-    let control = |character: char| match character.is_control() {
-        true => character.escape_default().to_string(),
-        false => character.to_string(),
-    };
-    text.chars().map(control).collect()
 }

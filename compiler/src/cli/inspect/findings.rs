@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use ahead::decode::{STANDARD, SUPPORTED, proposal};
+use ahead::decode::{STANDARD, SUPPORTED, printable, proposal};
 use ahead_abi::import::{self, WASI_PREVIEW_1, WASI_UNSTABLE};
 use serde::Serialize;
 use wasmparser::{
@@ -66,7 +66,8 @@ pub struct Export {
 /// What the module `bytes`, read from `file` of `size` bytes, is and needs.
 pub fn of(file: &Path, bytes: &[u8], size: usize) -> Result<Findings, Error> {
     let invalid = |what: String| Error::Inspect { path: file.to_owned(), what };
-    let malformed = |error: wasmparser::Error| invalid(format!("not a valid module: {error}"));
+    let malformed =
+        |error: wasmparser::Error| invalid(format!("not a valid module: {}", printable(&error.to_string())));
     if Parser::is_component(bytes) {
         let fix = "extract its core module first (`wasm-tools component unbundle`)";
         return Err(invalid(format!("a component, not a module; components are not supported yet: {fix}")));

@@ -1,5 +1,7 @@
 //! What was found in a module in, text or JSON out.
 
+use ahead::decode::printable;
+
 use super::findings::{Findings, Kind};
 
 /// The description of a module.
@@ -45,6 +47,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
+/// A title and its lines, which hold names of the module and must stay lines.
 fn section(title: &str, lines: impl ExactSizeIterator<Item = String>) -> String {
     let count = lines.len();
     if count == 0 {
@@ -52,7 +55,7 @@ fn section(title: &str, lines: impl ExactSizeIterator<Item = String>) -> String 
     }
     let mut text = format!("{title}\n");
     for line in lines.take(SHOWN) {
-        text += &format!("  {line}\n");
+        text += &format!("  {}\n", printable(&line));
     }
     if count > SHOWN {
         text += &format!("  and {} more (`--json` has them all)\n", count - SHOWN);
