@@ -46,16 +46,25 @@ pub struct Object {
 /// malformed, invalid or needs more than is supported, and on imports that nothing provides; an
 /// error names the place and the next step.
 pub fn compile(request: &Request<'_>) -> Result<Object, Error> {
-    let modules = request
-        .modules
-        .iter()
-        .map(|input| decode::decode(input.bytes, &input.file_name, request.options.features))
-        .collect::<Result<Vec<_>, _>>()?;
-    let plan: Plan<'_> = plan::plan(modules, request)?;
+    let plan = plan(request)?;
     let code = codegen::generate(&plan, request)?;
     let object = match request.options.emit {
         Emit::Object => emit::emit(&plan, &code, request)?,
         Emit::Clif | Emit::Assembly => emit::listing(&plan, &code),
     };
     Ok(object)
+}
+
+/// Fails as [`compile`] does up to its plan; no function is compiled.
+pub fn check(request: &Request<'_>) -> Result<(), Error> {
+    plan(request).map(|_| ())
+}
+
+fn plan<'a>(request: &Request<'a>) -> Result<Plan<'a>, Error> {
+    let modules = request
+        .modules
+        .iter()
+        .map(|input| decode::decode(input.bytes, &input.file_name, request.options.features))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(plan::plan(modules, request)?)
 }

@@ -14,7 +14,7 @@ use ahead_abi::confinement::Mode;
 use ahead_abi::denial::Family;
 use ahead_abi::layout::DEFAULT_STACK_SIZE;
 use ahead_abi::memory::Bounds;
-use clap::{Args, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use sha2::{Digest, Sha256};
 use wasmparser::WasmFeatures;
 
@@ -170,6 +170,13 @@ pub struct Flags {
     pub args: Vec<OsString>,
 }
 
+/// A command line that names a module.
+#[derive(Parser)]
+struct Plain {
+    #[command(flatten)]
+    flags: Flags,
+}
+
 /// The most seconds of a limit: a century.
 const SECONDS: u64 = 100 * 366 * 24 * 60 * 60;
 
@@ -205,6 +212,12 @@ enum OptFlag {
 }
 
 impl Flags {
+    /// The flags of a command line with no others than `--enable` of these proposals, which are supported.
+    pub fn plain(enable: Vec<String>) -> Self {
+        let plain = Plain::try_parse_from(["ahead", input::STANDARD]).expect("only the module is required");
+        Flags { enable, ..plain.flags }
+    }
+
     /// The target named, or this machine's.
     pub fn target(&self) -> &'static Target {
         self.target.unwrap_or_else(target::default)

@@ -21,7 +21,8 @@ pub enum Error {
     },
     /// An import is there, but is something else.
     #[error(
-        "{file}: incompatible import type for `{module}.{name}`: expected {expected}, found {found}",
+        "{file}: incompatible import type for `{module}.{name}`: expected {expected}, found {found}; \
+         import it as it is there, or add a module that has it so with `--module {module}=FILE`",
         module = printable(.module), name = printable(.name)
     )]
     IncompatibleImport {
@@ -61,7 +62,9 @@ pub enum Error {
         exports: Vec<String>,
     },
     /// `_start` or `_initialize` takes parameters or has results.
-    #[error("{file}: `{name}` must take no parameters and have no results, but its type is {found}")]
+    #[error(
+        "{file}: `{name}` must take no parameters and have no results, but its type is {found}; `--invoke {name}` calls it as it is"
+    )]
     EntryType {
         /// The module's file.
         file: String,
@@ -93,7 +96,9 @@ pub enum Error {
         limit: u64,
     },
     /// More than the address space of the program has room for.
-    #[error("{file}: {count} {what} are needed, {limit} are supported on {target}")]
+    #[error(
+        "{file}: {count} {what} are needed, {limit} are supported on {target}; build the module with less"
+    )]
     TooMany {
         /// The module's file.
         file: String,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ahead_tests::build;
 use ahead_tests::process::{self, Output};
 
-use super::{built, folder, run};
+use super::{ahead, built, folder, run};
 
 /// Far more than any of these takes; far less than what grows with the square of the input would.
 const LIMIT: Duration = Duration::from_secs(150);
@@ -148,4 +148,53 @@ fn frames_far_larger_than_a_page_do_not_jump_over_the_guard() {
     let output = run(&mut Command::new(built(folder.path(), &module, &["-O", "0"])));
     assert_eq!(output.exit, 134, "{}", output.stderr);
     assert!(output.stderr.starts_with("wasm trap: call stack exhausted\n"), "{}", output.stderr);
+}
+
+#[test]
+fn what_build_refuses_in_its_plan_inspect_says() {
+    let run = r#"(func (export "_start"))"#;
+    let cases = [
+        (format!("(module (table 4294967295 funcref) {run})"), "4294967295 table entries are needed"),
+        (format!("(module (memory i64 0x1000000000000) {run})"), "bytes of memory are needed"),
+        (format!("(module {} {run})", "(memory 1)".repeat(40)), "memories are needed"),
+        (
+            r#"(module (func (export "_start") (result i32) (i32.const 0)))"#.to_owned(),
+            "`--invoke _start` calls it",
+        ),
+        (
+            format!(r#"(module (import "wasi_snapshot_preview1" "fd_write" (func (param i64))) {run})"#),
+            "incompatible import type for `wasi_snapshot_preview1.fd_write`",
+        ),
+        (
+            format!(r#"(module (import "wasi_snapshot_preview1" "fd_write" (memory 1)) {run})"#),
+            "wasi_snapshot_preview1.fd_write",
+        ),
+        (r#"(module (func (export "add")))"#.to_owned(), "nothing to run"),
+        ("(module)".to_owned(), "nothing to run"),
+        (format!("(module (memory 1 (pagesize 1)) {run})"), "`--enable custom-page-sizes`"),
+    ];
+    for (module, what) in cases {
+        let folder = folder(&[("app.wat", module.as_bytes())]);
+        let refused = ahead(folder.path(), &["build", "app.wat"]);
+        assert!(refused.exit == 1 && refused.stderr.contains(what), "{module}: {}", refused.stderr);
+        let said = ahead(folder.path(), &["inspect", "app.wat"]);
+        let obstacles = said.stdout.split_once("builds:    no\n").map(|(_, obstacles)| obstacles);
+        assert!(
+            said.exit == 0 && obstacles.is_some_and(|text| text.contains(what)),
+            "{module}: {}",
+            said.stdout
+        );
+        let json = ahead(folder.path(), &["inspect", "app.wat", "--json"]).stdout;
+        assert!(!json.contains(r#""obstacles": []"#), "{module}: {json}");
+    }
+}
+
+#[test]
+fn what_only_initialises_builds() {
+    for module in [r#"(module (func $f) (start $f))"#, r#"(module (func (export "_initialize")))"#] {
+        let folder = folder(&[("app.wat", module.as_bytes())]);
+        let said = ahead(folder.path(), &["inspect", "app.wat"]).stdout;
+        assert!(said.contains("only initialises") && said.contains("builds:    yes"), "{module}: {said}");
+        assert_eq!(ahead(folder.path(), &["build", "app.wat"]).exit, 0, "{module}");
+    }
 }

@@ -3,14 +3,19 @@
 
 use std::path::Path;
 
+use ahead::Error as Refusal;
 use ahead::decode::{STANDARD, SUPPORTED, printable, proposal};
+use ahead::plan::{Error as PlanError, host_function_type};
+use ahead::request::Emit;
 use ahead_abi::import::{self, WASI_PREVIEW_1, WASI_UNSTABLE};
 use serde::Serialize;
 use wasmparser::{
-    CompositeInnerType, Encoding, ExternalKind, MemoryType, Parser, Payload, TableType, TypeRef,
+    CompositeInnerType, Encoding, ExternalKind, FuncType, MemoryType, Parser, Payload, TableType, TypeRef,
 };
 
 use super::Error;
+use crate::cli::flags::Flags;
+use crate::cli::input::Source;
 
 /// What is found in a module.
 #[derive(Serialize, Default)]
@@ -27,7 +32,10 @@ pub struct Findings {
     pub exports: Vec<Export>,
     /// Functions with a body.
     pub functions: u32,
-    /// Each a reason why it cannot be built, and what to do.
+    /// Whether it has a start function.
+    #[serde(skip)]
+    pub starts: bool,
+    /// Each a reason why it cannot be built without further flags, and what to do.
     pub obstacles: Vec<String>,
     /// What to know when building it.
     pub hints: Vec<String>,
@@ -52,8 +60,14 @@ pub struct Import {
     pub name: String,
     /// Such as `func (i32) -> i32`.
     pub r#type: String,
-    /// Whether every target provides it.
+    /// Whether every target provides it, with this type.
     pub provided: bool,
+}
+
+impl Import {
+    fn is_function(&self) -> bool {
+        self.r#type.starts_with("func")
+    }
 }
 
 #[derive(Serialize)]
@@ -77,24 +91,25 @@ pub fn of(file: &Path, bytes: &[u8], size: usize) -> Result<Findings, Error> {
     findings.proposals = needed.iter().map(|needed| needed.proposal).collect();
     read(bytes, &mut findings).map_err(malformed)?;
     findings.kind = kind(&findings);
-    if let Some(found) = proposal::unsupported(bytes, SUPPORTED) {
-        findings.obstacles.push(format!(
-            "the `{}` proposal is not supported yet (first used at byte offset {:#x}): build the module without it",
-            found.proposal, found.offset
-        ));
-    }
-    for needed in needed
-        .iter()
-        .filter(|needed| !STANDARD.contains(proposal::features(needed.proposal).unwrap_or_default()))
-    {
-        if proposal::is_supported(needed.proposal) {
-            let proposal = needed.proposal;
-            findings.hints.push(format!("build it with `--enable {proposal}`: not in the standard yet"));
-        }
-    }
     judge_imports(&mut findings);
     judge_entry(&mut findings);
+    let allowed = needed.iter().map(|needed| needed.proposal).filter(|name| !is_standard(name));
+    match proposal::unsupported(bytes, SUPPORTED) {
+        Some(found) => findings.obstacles.push(format!(
+            "the `{}` proposal is not supported yet (first used at byte offset {:#x}): build the module without it",
+            found.proposal, found.offset
+        )),
+        None => judge_plan(file, bytes, allowed.clone().map(str::to_owned).collect(), &mut findings)?,
+    }
+    for proposal in allowed.filter(|name| proposal::is_supported(name)) {
+        let fix = format!("build it with `--enable {proposal}`");
+        findings.obstacles.push(format!("the `{proposal}` proposal is not in the standard yet: {fix}"));
+    }
     Ok(findings)
+}
+
+fn is_standard(proposal: &str) -> bool {
+    STANDARD.contains(proposal::features(proposal).unwrap_or_default())
 }
 
 fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
@@ -114,10 +129,11 @@ fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
                         module: import.module.to_owned(),
                         name: import.name.to_owned(),
                         r#type: imported(&import.ty, &types),
-                        provided: is_provided(import.module, import.name, &import.ty),
+                        provided: is_provided(&import, &types),
                     });
                 }
             }
+            Payload::StartSection { .. } => findings.starts = true,
             Payload::FunctionSection(section) => findings.functions = section.count(),
             Payload::MemorySection(section) => {
                 for memory in section {
@@ -143,8 +159,11 @@ fn read(bytes: &[u8], findings: &mut Findings) -> wasmparser::Result<()> {
     Ok(())
 }
 
-fn is_provided(module: &str, name: &str, r#type: &TypeRef) -> bool {
-    import::find(module, name).is_some() && matches!(r#type, TypeRef::Func(_) | TypeRef::FuncExact(_))
+/// Whether it is a function of the runtime, of the type that it has there. `types`: as [`signature`] gives them.
+fn is_provided(import: &wasmparser::Import<'_>, types: &[String]) -> bool {
+    let host = import::find(import.module, import.name);
+    let found = host.map(|host| function_text(&host_function_type(host)));
+    found.is_some_and(|found| found == imported(&import.ty, types))
 }
 
 fn kind(findings: &Findings) -> Kind {
@@ -157,7 +176,10 @@ fn kind(findings: &Findings) -> Kind {
 }
 
 fn judge_imports(findings: &mut Findings) {
-    for import in findings.imports.iter().filter(|import| !import.provided) {
+    // Of what is known, but has another type, the plan says which it should be.
+    let known =
+        |import: &Import| import::find(&import.module, &import.name).is_some() && import.is_function();
+    for import in findings.imports.iter().filter(|import| !known(import)) {
         findings.obstacles.push(match import.module.as_str() {
             WASI_PREVIEW_1 => format!("`{}.{}` is not a function of WASI preview 1", import.module, import.name),
             WASI_UNSTABLE => format!("`{}.{}` is not a function of WASI snapshot 0", import.module, import.name),
@@ -170,23 +192,47 @@ fn judge_imports(findings: &mut Findings) {
 }
 
 fn judge_entry(findings: &mut Findings) {
-    let functions = findings.exports.iter().filter(|export| export.kind == "func");
-    let callable: Vec<&str> =
-        functions.map(|export| export.name.as_str()).filter(|&name| name != "_initialize").take(8).collect();
     if findings.kind == Kind::Command {
         return;
     }
-    findings.hints.push(match callable.first() {
-        Some(first) => format!(
-            "it has no `_start`: built as it is, the program only initialises; `--invoke {first}` calls an export (there is {})",
-            callable.join(", ")
-        ),
-        None => "it has no `_start` and exports no function: the program only initialises".to_owned(),
-    });
+    let functions = findings.exports.iter().filter(|export| export.kind == "func");
+    let callable: Vec<&str> =
+        functions.map(|export| export.name.as_str()).filter(|&name| name != "_initialize").take(8).collect();
+    let fix = match callable.first() {
+        Some(first) => format!("`--invoke {first}` calls an export (there is {})", callable.join(", ")),
+        None => "it exports no function to call".to_owned(),
+    };
+    match findings.kind == Kind::Reactor || findings.starts {
+        true => findings
+            .hints
+            .push(format!("it has no `_start`: built as it is, the program only initialises; {fix}")),
+        false => findings.obstacles.push(format!(
+            "nothing to run: it exports neither `_start` nor `_initialize`, and has no start function; {fix}"
+        )),
+    }
+}
+
+/// What `build` says of the module before it compiles anything, with these proposals enabled.
+fn judge_plan(file: &Path, bytes: &[u8], enable: Vec<String>, findings: &mut Findings) -> Result<(), Error> {
+    let file_name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let sources = [Source { import_name: file_name.clone(), file_name, bytes: bytes.to_vec() }];
+    let flags = Flags::plain(enable);
+    match ahead::check(&flags.request(&sources, Emit::Object, None)?) {
+        // They are among the obstacles.
+        Ok(()) | Err(Refusal::Plan(PlanError::UnknownImport { .. } | PlanError::NothingToRun { .. })) => {}
+        Err(error) => findings.obstacles.push(error.to_string()),
+    }
+    Ok(())
 }
 
 fn signature(r#type: &CompositeInnerType) -> String {
-    let CompositeInnerType::Func(function) = r#type else { return "func of another kind".to_owned() };
+    match r#type {
+        CompositeInnerType::Func(function) => function_text(function),
+        _ => "func of another kind".to_owned(),
+    }
+}
+
+fn function_text(function: &FuncType) -> String {
     let list =
         |types: &[wasmparser::ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     format!("func ({}) -> ({})", list(function.params()), list(function.results()))
