@@ -39,14 +39,16 @@ Examples:
   ahead bench app.wasm                          time and memory of ten runs
   ahead bench app.wasm --native ./app -- 1000   compared with a native build, both with an argument
 
-The programs read nothing from standard input, and what they print is compared, not shown.";
+The programs read nothing from standard input. What they print is compared, not shown, and what they write to
+standard error is dropped. Where one fails, or they print different things, there are no figures.";
 
 /// A program to run, and its runs so far.
 struct Contender {
     name: &'static str,
     path: PathBuf,
-    /// Most resident memory in the first run, bytes.
-    peak: u64,
+    /// Most resident memory in the first run, bytes; or in a later one, where the first was over too soon.
+    peak: Option<u64>,
+    /// The first of which is not counted.
     runs: Vec<Run>,
 }
 
@@ -56,7 +58,8 @@ struct Run {
     cpu: Duration,
     /// Time on the clock.
     wall: Duration,
-    outcome: (ExitStatus, Vec<u8>),
+    status: ExitStatus,
+    printed: Vec<u8>,
 }
 
 /// Builds the program, runs it and its native twin in turn, and prints what that took.
@@ -78,39 +81,74 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     };
     let native = arguments.native.iter().map(|path| contender("native", path));
     let mut contenders: Vec<Contender> = native.chain([contender("ahead", &path)]).collect();
-    for round in 0..=arguments.runs {
-        for contender in &mut contenders {
-            let measured = match round {
-                // The first run warms the caches of the machine, and its memory is watched.
-                0 => {
-                    let peak = &mut contender.peak;
-                    measure(&contender.path, &args, |process_id| watch(process_id, peak)).map(|_| ())
-                }
-                _ => measure(&contender.path, &args, |_| ()).map(|run| contender.runs.push(run)),
-            };
-            measured.map_err(|source| Error::Execute { path: contender.path.clone(), source })?;
-        }
-    }
     let size = executable.len().div_ceil(1024);
-    output::print(&format!("built in {:.3} s, {size} KiB\n{}", build_time.as_secs_f64(), table(&contenders)))
+    output::print(&format!("built in {:.3} s, {size} KiB\n", build_time.as_secs_f64()))?;
+    // The first run warms the caches of the machine.
+    for _ in 0..=arguments.runs {
+        contenders.iter_mut().try_for_each(|contender| turn(contender, &args))?;
+    }
+    compare(&contenders)?;
+    output::print(&table(&contenders))
 }
 
 fn contender(name: &'static str, path: &Path) -> Contender {
-    Contender { name, path: path.to_owned(), peak: 0, runs: Vec::new() }
+    Contender { name, path: path.to_owned(), peak: None, runs: Vec::new() }
+}
+
+/// One more run. Times of what fails say nothing, so that is an error.
+fn turn(contender: &mut Contender, args: &[OsString]) -> Result<(), Error> {
+    let mut peak = contender.peak;
+    let run = measure(&contender.path, args, |process_id| {
+        if peak.is_none() {
+            peak = watch(process_id);
+        }
+    });
+    let run = run.map_err(|source| Error::Execute { path: contender.path.clone(), source })?;
+    if !run.status.success() {
+        return Err(Error::Failed { name: contender.name, status: run.status });
+    }
+    contender.peak = peak;
+    contender.runs.push(run);
+    Ok(())
 }
 
 /// Reads again and again how much memory the process has had, until it ends.
-fn watch(process_id: u32, peak: &mut u64) {
+fn watch(process_id: u32) -> Option<u64> {
+    let mut peak = None;
     while let Some(bytes) = high_water::of(process_id) {
-        *peak = bytes.max(*peak);
+        peak = peak.max(Some(bytes));
         thread::sleep(Duration::from_millis(1));
+    }
+    peak
+}
+
+/// Fails where the programs print different things. If each run of both does, nothing can be said.
+fn compare(contenders: &[Contender]) -> Result<(), Error> {
+    let [native, ahead] = contenders else { return Ok(()) };
+    let (one, other) = (&native.runs[0].printed, &ahead.runs[0].printed);
+    if one == other || !(native.is_steady() || ahead.is_steady()) {
+        return Ok(());
+    }
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    Err(Error::Different { same, lens: [one.len(), other.len()] })
+}
+
+impl Contender {
+    /// Whether each run printed the same.
+    fn is_steady(&self) -> bool {
+        self.runs.iter().all(|run| run.printed == self.runs[0].printed)
+    }
+
+    fn counted(&self) -> &[Run] {
+        &self.runs[1..]
     }
 }
 
 fn measure(path: &Path, args: &[OsString], meanwhile: impl FnOnce(u32)) -> io::Result<Run> {
     let start = Instant::now();
     let mut command = Command::new(path);
-    let mut child = command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut child =
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let mut stdout = child.stdout.take().expect("it is piped");
     let reader = thread::spawn(move || {
         let mut printed = Vec::new();
@@ -120,7 +158,7 @@ fn measure(path: &Path, args: &[OsString], meanwhile: impl FnOnce(u32)) -> io::R
     let usage = child.wait4()?;
     let printed = reader.join().expect("reading does not panic")?;
     let cpu = usage.rusage.utime + usage.rusage.stime;
-    Ok(Run { cpu, wall: start.elapsed(), outcome: (usage.status, printed) })
+    Ok(Run { cpu, wall: start.elapsed(), status: usage.status, printed })
 }
 
 fn table(contenders: &[Contender]) -> String {
@@ -129,15 +167,15 @@ fn table(contenders: &[Contender]) -> String {
     for contender in contenders {
         let (cpu, wall) = (median(contender, |run| run.cpu), median(contender, |run| run.wall));
         let spread = format!("{:.1} %", spread(contender) * 100.0);
-        let (name, peak, ratio) = (contender.name, contender.peak as f64 / 1048576.0, cpu / first);
-        out += &format!("{name:<8}{cpu:>14.4}{spread:>10}{wall:>14.4}{peak:>14.2}{ratio:>10.2}\n");
+        let peak = contender.peak.map_or("-".to_owned(), |bytes| format!("{:.2}", bytes as f64 / 1048576.0));
+        let (name, ratio) = (contender.name, cpu / first);
+        out += &format!("{name:<8}{cpu:>14.4}{spread:>10}{wall:>14.4}{peak:>14}{ratio:>10.2}\n");
     }
-    let runs = || contenders.iter().flat_map(|contender| &contender.runs);
-    if let Some(status) = runs().map(|run| run.outcome.0).find(|status| !status.success()) {
-        out += &format!("note: not every run succeeded: {status}\n");
-    }
-    if runs().zip(runs().skip(1)).any(|(one, next)| one.outcome != next.outcome) {
-        out += "note: the runs differ in what they print or how they end\n";
+    for contender in contenders.iter().filter(|contender| !contender.is_steady()) {
+        out += &format!(
+            "note: {} prints something else in each run, so that was not compared\n",
+            contender.name
+        );
     }
     out
 }
@@ -156,7 +194,7 @@ fn spread(contender: &Contender) -> f64 {
 }
 
 fn sorted(contender: &Contender, time: fn(&Run) -> Duration) -> Vec<f64> {
-    let mut times: Vec<f64> = contender.runs.iter().map(|run| time(run).as_secs_f64()).collect();
+    let mut times: Vec<f64> = contender.counted().iter().map(|run| time(run).as_secs_f64()).collect();
     times.sort_by(f64::total_cmp);
     times
 }

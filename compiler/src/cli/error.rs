@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,26 @@ pub enum Error {
     /// Under an emulator, times say nothing.
     #[error("{0} programs do not run natively on this machine, so their times would say nothing")]
     NotMeasurable(&'static str),
+    /// A program that is measured fails.
+    #[error("`{name}` ended with {status}, and times of what fails say nothing; run it by itself to see why")]
+    Failed {
+        /// Its name in the table.
+        name: &'static str,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// Programs that are compared do not do the same.
+    #[error(
+        "`native` prints {} bytes and `ahead` {}, of which the first {same} are the same: they do different things, \
+         so their times say nothing about each other",
+        lens[0], lens[1]
+    )]
+    Different {
+        /// Bytes until what they print differs.
+        same: usize,
+        /// Bytes that they print.
+        lens: [usize; 2],
+    },
     /// The file to inspect is something else.
     #[error("{}: {what}", path.display())]
     Inspect {

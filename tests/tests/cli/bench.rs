@@ -37,5 +37,35 @@ fn a_difference_is_said() {
     std::fs::write(folder.path().join("app.wat"), PRINT).expect("the folder is ours");
     let args = ["bench", "app.wat", "--native", "/bin/true", "--runs", "1", "--", "one"];
     let output = ahead(folder.path(), &args);
-    assert!(output.stdout.contains("note: the runs differ"), "{}", output.stdout);
+    assert_eq!(output.exit, 1, "{}", output.stdout);
+    assert!(output.stderr.contains("`native` prints 0 bytes and `ahead` 100000"), "{}", output.stderr);
+    assert!(!output.stdout.contains("ratio"), "no figures: {}", output.stdout);
+}
+
+#[test]
+fn what_fails_has_no_figures() {
+    let folder = folder(&[
+        ("trap.wat", br#"(module (func (export "_start") unreachable))"#),
+        ("app.wat", super::NOTHING.as_bytes()),
+    ]);
+    for (args, stderr) in [
+        (["bench", "trap.wat", "--native", "/bin/true"], "error: `ahead` ended with exit status: 134"),
+        (["bench", "trap.wat", "--runs", "1"], "error: `ahead` ended with exit status: 134"),
+        (["bench", "app.wat", "--native", "/bin/false"], "error: `native` ended with exit status: 1"),
+    ] {
+        let output = ahead(folder.path(), &args);
+        assert_eq!(output.exit, 1, "{args:?}: {}", output.stdout);
+        assert!(output.stderr.starts_with(stderr), "{args:?}: {}", output.stderr);
+        assert!(!output.stdout.contains("ratio"), "{args:?}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn what_is_written_to_standard_error_is_not_shown() {
+    let folder = folder(&[(
+        "app.wat",
+        PRINT.replace("(i32.const 1) (i32.const 0)", "(i32.const 2) (i32.const 0)").as_bytes(),
+    )]);
+    let output = ahead(folder.path(), &["bench", "app.wat", "--runs", "1", "--", "one"]);
+    assert_eq!((output.exit, output.stderr.as_str()), (0, ""), "{}", output.stdout);
 }
