@@ -16,7 +16,7 @@ use wait4::Wait4;
 
 use super::cache::{self, Place};
 use super::flags::Flags;
-use super::{Error, build, high_water, output, provenance};
+use super::{Error, build, high_water, output, program, provenance};
 
 /// The command line.
 #[derive(Args)]
@@ -25,7 +25,7 @@ pub struct Arguments {
     #[command(flatten)]
     flags: Flags,
 
-    /// The same program built natively, to compare with
+    /// The same program built natively, to compare with: a file, or else a name that is in PATH
     #[arg(long, value_name = "FILE")]
     native: Option<PathBuf>,
 
@@ -79,7 +79,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let path = match &place {
         Place::Kept(path) | Place::Temporary(path, _) => path.clone(),
     };
-    let native = arguments.native.iter().map(|path| contender("native", path));
+    let native = arguments.native.iter().map(|path| contender("native", &program::path(path)));
     let mut contenders: Vec<Contender> = native.chain([contender("ahead", &path)]).collect();
     let size = executable.len().div_ceil(1024);
     output::print(&format!("built in {:.3} s, {size} KiB\n", build_time.as_secs_f64()))?;

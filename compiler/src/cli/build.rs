@@ -12,7 +12,7 @@ use super::flags::Flags;
 use super::input::{Source, default_output};
 use super::progress::Progress;
 use super::provenance::Provenance;
-use super::{Error, imports, output, provenance};
+use super::{Error, imports, output, program, provenance};
 
 /// The command line.
 #[derive(Args)]
@@ -95,7 +95,9 @@ pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>
     let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
     let target = flags.target();
     let executable = if target.board.is_some() {
-        let image = link::board::link(&object, target, symbols, &flags.tools())?;
+        let mut tools = flags.tools();
+        tools.linker = tools.linker.as_deref().map(program::path);
+        let image = link::board::link(&object, target, symbols, &tools)?;
         if map == Map::Show {
             eprintln!("{}", image.map);
         }

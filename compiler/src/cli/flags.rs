@@ -133,8 +133,8 @@ pub struct Flags {
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
 
-    /// Linker for a board's image, which takes the options of GNU ld [default: `rust-lld`, `ld.lld` or
-    /// GNU ld, whichever is found]
+    /// Linker for a board's image, which takes the options of GNU ld: a file, or else a name that is in PATH
+    /// [default: `rust-lld`, `ld.lld` or GNU ld, whichever is found]
     #[arg(long, value_name = "FILE")]
     linker: Option<PathBuf>,
 

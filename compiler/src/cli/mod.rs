@@ -13,6 +13,7 @@ mod imports;
 mod input;
 mod inspect;
 mod output;
+mod program;
 mod progress;
 mod provenance;
 mod run;

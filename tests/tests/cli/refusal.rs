@@ -114,3 +114,17 @@ fn names_of_modules_do_not_steer_the_terminal() {
     let name = r"`env\u{1b}[31m\n.x\u{1b}[2Jevil\nerror: ok`";
     assert!(output.stderr.contains(name) && output.stderr.lines().count() == 1, "{}", output.stderr);
 }
+
+#[test]
+fn programs_named_by_flags_are_looked_for_in_the_current_folder_first() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    std::os::unix::fs::symlink("/bin/sh", folder.path().join("shell-here")).expect("the folder is ours");
+    let output = ahead(folder.path(), &["bench", "app.wat", "--native", "shell-here", "--runs", "1"]);
+    assert!(output.exit == 0 && output.stdout.contains("\nnative "), "{}", output.stderr);
+    for linker in ["shell-here", "./shell-here"] {
+        let args = ["build", "app.wat", "--target", "riscv64-qemu-virt", "--linker", linker];
+        let output = ahead(folder.path(), &args);
+        assert!(!output.stderr.contains("No such file"), "{linker}: {}", output.stderr);
+        assert!(output.stderr.contains("/shell-here"), "{linker}: {}", output.stderr);
+    }
+}
