@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ahead_abi::symbol::BOARD_SIZES;
 use target_lexicon::Architecture;
@@ -52,7 +52,7 @@ pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -
     write(OBJECT, &object.bytes)?;
     write(RUNTIME, runtime)?;
     match &tools.script {
-        Some(path) => write(SCRIPT, &fs::read(path).map_err(|error| named(path, error))?)?,
+        Some(path) => write(SCRIPT, &fs::read(path).map_err(|source| script_error(path, source))?)?,
         None => write(SCRIPT, board.script.as_bytes())?,
     }
     // What scripts may include.
@@ -61,8 +61,8 @@ pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -
     }
 
     let link = |memory_bytes, stack_bytes| {
-        linker.run(folder.path(), &arguments(memory_bytes, stack_bytes, target, symbols))?;
-        let elf = fs::read(folder.path().join(IMAGE)).map_err(Error::Files)?;
+        let arguments = arguments(memory_bytes, stack_bytes, target, symbols);
+        let elf = linker.run(folder.path(), &arguments, IMAGE)?;
         let map = memory_map::of(&elf, target, &board.file)?;
         Ok(Image { elf, map })
     };
@@ -84,8 +84,8 @@ pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -
     }
 }
 
-fn named(path: &std::path::Path, error: io::Error) -> Error {
-    Error::Files(io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+fn script_error(path: &Path, source: io::Error) -> Error {
+    Error::Script { path: path.to_owned(), source }
 }
 
 fn arguments(memory_bytes: u64, stack_bytes: u64, target: &Target, symbols: Symbols) -> Vec<OsString> {

@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,12 +15,14 @@ use crate::target::Target;
 /// A linker that takes GNU ld's options.
 pub(super) struct Linker {
     program: PathBuf,
+    /// What messages call it.
+    name: String,
 }
 
 impl Linker {
-    /// The linker at `path`.
+    /// The linker at `path`, which the user gave.
     pub(super) fn at(path: &Path) -> Self {
-        Linker { program: path.to_owned() }
+        Linker { program: path.to_owned(), name: format!("`--linker {}`", path.display()) }
     }
 
     /// The first that is found of `rust-lld` (of the Rust that is installed), `ld.lld` and GNU ld
@@ -35,22 +38,31 @@ impl Linker {
             target: target.name,
             tried: names.copied().collect::<Vec<_>>().join("`, `"),
         };
-        Ok(Linker { program: program.ok_or_else(missing)? })
+        let program = program.ok_or_else(missing)?;
+        Ok(Linker { name: program.display().to_string(), program })
     }
 
-    /// Runs it with `arguments` in `folder`. Fails with its messages.
-    pub(super) fn run(&self, folder: &Path, arguments: &[OsString]) -> Result<(), Error> {
+    /// What it makes of `arguments`: the contents of the file `output` in `folder`, where it runs. Fails with its
+    /// messages.
+    pub(super) fn run(&self, folder: &Path, arguments: &[OsString], output: &str) -> Result<Vec<u8>, Error> {
         let mut command = Command::new(&self.program);
         // It is several linkers in one, told apart by name or flag.
         if self.program.file_stem().is_some_and(|name| name == "rust-lld") {
             command.args(["-flavor", "gnu"]);
         }
-        let fault = |message: String| Error::BoardLinker { linker: self.program.clone(), message };
-        let output = command.current_dir(folder).args(arguments).output();
-        let output = output.map_err(|error| fault(error.to_string()))?;
-        match output.status.success() {
-            true => Ok(()),
-            false => Err(fault(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+        let fault = |message: String| Error::BoardLinker { linker: self.name.clone(), message };
+        let ended = command.current_dir(folder).args(arguments).output();
+        let ended = ended.map_err(|error| fault(format!("it cannot be run: {error}")))?;
+        let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
+        match (ended.status.success(), said.is_empty()) {
+            (true, _) => fs::read(folder.join(output)).map_err(|error| match error.kind() {
+                ErrorKind::NotFound => {
+                    fault("it succeeded, but wrote no output: is it a linker like GNU ld?".to_owned())
+                }
+                _ => Error::Files(error),
+            }),
+            (false, false) => Err(fault(said)),
+            (false, true) => Err(fault(format!("it said nothing and ended with {}", ended.status))),
         }
     }
 }

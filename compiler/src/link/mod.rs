@@ -56,16 +56,24 @@ pub enum Error {
         tried: String,
     },
     /// The linker of a board's image found a fault.
-    #[error("{}: {message}", linker.display())]
+    #[error("{linker}: {message}")]
     BoardLinker {
-        /// The program.
-        linker: PathBuf,
+        /// The program, or the flag that names it.
+        linker: String,
         /// What it says.
         message: String,
     },
     /// The image is larger than the board.
     #[error("the program does not fit: {0}")]
     DoesNotFit(MemoryMap),
+    /// The linker script that the user gave cannot be read.
+    #[error("`--linker-script`: cannot read {}: {source}", path.display())]
+    Script {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The linker's files cannot be read or written.
     #[error("files for the linker: {0}")]
     Files(io::Error),

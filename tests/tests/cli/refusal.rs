@@ -124,7 +124,27 @@ fn programs_named_by_flags_are_looked_for_in_the_current_folder_first() {
     for linker in ["shell-here", "./shell-here"] {
         let args = ["build", "app.wat", "--target", "riscv64-qemu-virt", "--linker", linker];
         let output = ahead(folder.path(), &args);
-        assert!(!output.stderr.contains("No such file"), "{linker}: {}", output.stderr);
+        assert!(!output.stderr.contains("cannot be run"), "{linker}: {}", output.stderr);
         assert!(output.stderr.contains("/shell-here"), "{linker}: {}", output.stderr);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_linker_is_said_with_its_flag() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let cases: [(&[&str], &str); 4] = [
+        (
+            &["--linker", "/bin/false"],
+            "error: `--linker /bin/false`: it said nothing and ended with exit status: 1\n",
+        ),
+        (&["--linker", "/bin/true"], "error: `--linker /bin/true`: it succeeded, but wrote no output"),
+        (&["--linker", "/nosuch"], "error: `--linker /nosuch`: it cannot be run: No such file"),
+        (&["--linker-script", "nosuch.ld"], "error: `--linker-script`: cannot read nosuch.ld: No such file"),
+    ];
+    for (flags, stderr) in cases {
+        let args = [&["build", "app.wat", "--target", "riscv64-qemu-virt"], flags].concat();
+        let output = ahead(folder.path(), &args);
+        assert_eq!(output.exit, 1, "{flags:?}: {}", output.stderr);
+        assert!(output.stderr.starts_with(stderr), "{flags:?}: {}", output.stderr);
     }
 }
