@@ -6,6 +6,7 @@
 
 pub mod error;
 pub mod profile;
+pub mod quantity;
 pub mod request;
 pub mod target;
 

@@ -16,7 +16,7 @@ use wait4::Wait4;
 
 use super::cache::{self, Place};
 use super::flags::Flags;
-use super::{Error, build, high_water, output, program, provenance};
+use super::{Error, build, high_water, output, program, provenance, whole};
 
 /// The command line.
 #[derive(Args)]
@@ -30,7 +30,7 @@ pub struct Arguments {
     native: Option<PathBuf>,
 
     /// Measured runs of each, after one that is not counted
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole::runs)]
     runs: u32,
 }
 

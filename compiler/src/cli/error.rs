@@ -93,8 +93,19 @@ pub enum Error {
         /// What it is.
         what: String,
     },
+    /// What a flag names is at fault.
+    #[error("`{flag}`: {error}")]
+    Flag {
+        /// The flag.
+        flag: &'static str,
+        /// What is wrong.
+        error: Box<Error>,
+    },
     /// A flag means nothing for the target.
-    #[error("`{flag}` is for {}, and {target} is {}", kind(*.board), kind(!*.board))]
+    #[error(
+        "`{flag}` is for {}, and {target} is {}",
+        if *board { "boards" } else { "Linux" }, if *board { "Linux" } else { "a board" }
+    )]
     WrongPlatform {
         /// The flag.
         flag: &'static str,
@@ -128,6 +139,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same, with the flag that names what is at fault.
+    pub fn of_flag(self, flag: &'static str) -> Self {
+        Error::Flag { flag, error: Box::new(self) }
+    }
+
     /// 2 where the command line is at fault, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
@@ -135,13 +151,10 @@ impl Error {
             | Error::NeedsOptimisation(_)
             | Error::WrongPlatform { .. }
             | Error::Compile(ahead::Error::Target(_) | ahead::Error::Cpu(_)) => ExitCode::from(2),
+            Error::Flag { error, .. } => error.exit_code(),
             _ => ExitCode::from(1),
         }
     }
-}
-
-fn kind(board: bool) -> &'static str {
-    if board { "boards" } else { "Linux" }
 }
 
 impl From<ahead::link::Error> for Error {

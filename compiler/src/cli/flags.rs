@@ -20,7 +20,7 @@ use wasmparser::WasmFeatures;
 
 use super::input::{self, Source};
 use super::provenance::hex;
-use super::{Error, folder, grant, size};
+use super::{Error, folder, grant, size, whole};
 
 /// A module, and how to compile it.
 #[derive(Args)]
@@ -68,11 +68,11 @@ pub struct Flags {
 
     /// An address (127.0.0.1:8080, [::1]:80) where a TCP socket listens, which the program can accept
     /// connections from; its descriptor follows those of the folders
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = grant::address)]
     tcp_listen: Vec<SocketAddr>,
 
     /// Descriptors that may be open at a time, the first ones included
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::descriptors)]
     fds_max: Option<u64>,
 
     /// Bytes that a file the program writes to may have
@@ -80,11 +80,11 @@ pub struct Flags {
     file_size_max: Option<u64>,
 
     /// Seconds of processor time after which the program is stopped
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=SECONDS))]
+    #[arg(long, value_name = "N", value_parser = whole::seconds)]
     cpu_seconds: Option<u64>,
 
     /// Seconds after which the program is stopped
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=SECONDS))]
+    #[arg(long, value_name = "N", value_parser = whole::seconds)]
     wall_seconds: Option<u64>,
 
     /// Let the kernel hold the program to its grants: as far as it can, strictly (the program does not
@@ -177,9 +177,6 @@ struct Plain {
     flags: Flags,
 }
 
-/// The most seconds of a limit: a century.
-const SECONDS: u64 = 100 * 366 * 24 * 60 * 60;
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StdioFlag {
     None,
@@ -240,7 +237,10 @@ impl Flags {
 
     /// All the modules, read, the input last.
     pub fn read(&self) -> Result<Vec<Source>, Error> {
-        let modules = self.modules.iter().map(|(name, path)| input::read(path, Some(name)));
+        let modules = self.modules.iter().map(|(name, path)| {
+            let source = input::read(path, Some(name));
+            source.map_err(|error| error.of_flag("--module"))
+        });
         modules.chain([input::read(&self.input, None)]).collect()
     }
 
@@ -298,7 +298,8 @@ impl Flags {
         let mut packed = Vec::new();
         if board {
             for dir in &self.dirs {
-                packed.push(folder::pack(Path::new(&dir.host))?);
+                let contents = folder::pack(Path::new(&dir.host));
+                packed.push(contents.map_err(|error| error.of_flag("--dir"))?);
             }
         }
         let mut denied = self.deny.clone();
@@ -350,7 +351,7 @@ impl Flags {
     pub fn profile(&self) -> Result<Option<&[u8]>, Error> {
         let Some(path) = &self.profile_use else { return Ok(None) };
         if self.profile.get().is_none() {
-            let _ = self.profile.set(input::bytes(path)?);
+            let _ = self.profile.set(input::bytes(path).map_err(|error| error.of_flag("--profile-use"))?);
         }
         Ok(self.profile.get().map(Vec::as_slice))
     }
@@ -366,7 +367,7 @@ impl Flags {
             return Err(Error::NeedsOptimisation(flag));
         }
         if let Some(bytes) = self.profile()? {
-            let source = |source| Error::Profile { path: path.clone(), source };
+            let source = |source| Error::Profile { path: path.clone(), source }.of_flag(flag);
             return Ok(Profiling::Use(Profile::read(bytes).map_err(source)?));
         }
         if self.target().board.is_some() {

@@ -1,4 +1,6 @@
-//! `--dir`, `--env` and `--deny` text in, grants out.
+//! `--dir`, `--env`, `--deny` and `--tcp-listen` text in, grants out.
+
+use std::net::SocketAddr;
 
 use ahead::request::DirGrant;
 use ahead_abi::denial::Family;
@@ -26,6 +28,14 @@ pub fn env(text: &str) -> Result<(String, Option<String>), String> {
         "" => Err("a variable is granted as NAME=VALUE, or NAME for the launcher's value".to_owned()),
         _ => Ok((name.to_owned(), value)),
     }
+}
+
+/// Parses an address to listen at.
+pub fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "an address is an IP address and a port, both as numbers, such as 127.0.0.1:8080 or [::1]:80"
+            .to_owned()
+    })
 }
 
 /// Parses the name of a family of functions.

@@ -20,6 +20,7 @@ mod run;
 mod runtime;
 mod size;
 mod targets;
+mod whole;
 
 use clap::{Parser, Subcommand};
 

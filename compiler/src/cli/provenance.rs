@@ -178,7 +178,7 @@ fn board(flags: &Flags, packed: &[Contents]) -> Result<Option<String>, Error> {
     };
     add(target.text.as_bytes());
     match script {
-        Some(path) => add(&input::bytes(&path)?),
+        Some(path) => add(&input::bytes(&path).map_err(|error| error.of_flag("--linker-script"))?),
         None => add(board.script.as_bytes()),
     }
     add(linker.unwrap_or_default().as_os_str().as_encoded_bytes());

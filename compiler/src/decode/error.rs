@@ -63,6 +63,12 @@ fn in_function(function: &Option<String>) -> String {
     function.as_ref().map(|name| format!(" in function {name}")).unwrap_or_default()
 }
 
+/// What wasmparser says, with the names in it escaped, and without spaces that pad numbers.
+pub fn one_line(message: &str) -> String {
+    let words = message.split(' ').filter(|word| !word.is_empty());
+    printable(&words.collect::<Vec<_>>().join(" "))
+}
+
 impl Error {
     /// The error for what wasmparser says about `module`, whose sections are known as far as they
     /// were read. `function` is the index of the function whose body is meant, if it is one.
@@ -77,7 +83,7 @@ impl Error {
                 Error::Unsupported { file, proposal: found.proposal, function, offset: found.offset }
             }
             None => {
-                Error::Invalid { file, message: printable(error.message()), function, offset: error.offset() }
+                Error::Invalid { file, message: one_line(error.message()), function, offset: error.offset() }
             }
         }
     }

@@ -11,7 +11,7 @@ mod section;
 
 pub use body::Body;
 pub use constant::{ConstExpr, ConstOp};
-pub use error::Error;
+pub use error::{Error, one_line};
 pub use hint::BranchHints;
 pub use module::{DataSegment, ElementSegment, Export, Global, Import, Module, SegmentMode, Table};
 pub use name::{Names, printable};

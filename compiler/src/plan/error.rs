@@ -7,13 +7,15 @@ use crate::decode::printable;
 pub enum Error {
     /// The program needs something that neither the runtime nor its other modules provide.
     #[error(
-        "{file}: unknown import `{module}.{name}`; `ahead inspect {file}` lists what the runtime \
+        "{file}: unknown import `{module}.{name}`; `ahead targets {target}` lists what the runtime \
          provides, and `--module {module}=FILE` adds a module that exports it",
         module = printable(.module), name = printable(.name)
     )]
     UnknownImport {
         /// The importing module's file.
         file: String,
+        /// The target's name.
+        target: &'static str,
         /// The import's module name.
         module: String,
         /// The import's name.
@@ -97,7 +99,8 @@ pub enum Error {
     },
     /// More than the address space of the program has room for.
     #[error(
-        "{file}: {count} {what} are needed, {limit} are supported on {target}; build the module with less"
+        "{file}: {count} {what} are needed, {limit} {} supported on {target}; build the module with less",
+        if *limit == 1 { "is" } else { "are" }
     )]
     TooMany {
         /// The module's file.

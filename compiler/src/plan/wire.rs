@@ -8,6 +8,7 @@ use wasmparser::{ExternalKind, FuncType, GlobalType, MemoryType, TableType, Type
 use super::{
     Callee, Error, Function, Global, Instance, Planner, Step, constant, memory, table, types, wide_multiply,
 };
+use crate::quantity::quantity;
 
 /// Wires the instance of module `index`; those before it are done.
 pub(super) fn wire(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
@@ -199,6 +200,7 @@ fn unknown(planner: &Planner<'_, '_>, index: usize, position: usize) -> Error {
     let import = &module.imports[position];
     Error::UnknownImport {
         file: module.file_name.clone(),
+        target: planner.request.target.name,
         module: import.module.to_string(),
         name: import.name.to_string(),
     }
@@ -230,7 +232,7 @@ pub(super) fn function_type(ty: &FuncType) -> String {
 }
 
 fn memory_type(ty: &MemoryType) -> String {
-    format!("a memory of {} pages{}", ty.initial, maximum(ty.maximum))
+    format!("a memory of {}{}", quantity(ty.initial, "page"), maximum(ty.maximum))
 }
 
 fn table_type(ty: &TableType) -> String {

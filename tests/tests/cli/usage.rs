@@ -65,3 +65,55 @@ fn an_input_that_is_no_module_is_status_1_and_named() {
         }
     }
 }
+
+#[test]
+fn flags_are_named_with_what_is_wrong_with_them() {
+    let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
+    let cases: [(&[&str], i32, &str); 9] = [
+        (
+            &["--cpu-seconds", "1.5"],
+            2,
+            "--cpu-seconds <N>': a limit of time is a whole number of seconds, such as 10",
+        ),
+        (&["--wall-seconds", "0"], 2, "such as 10"),
+        (&["--fds-max", "many"], 2, "such as 16"),
+        (&["--tcp-listen", "localhost:80"], 2, "such as 127.0.0.1:8080"),
+        (&["--module", "a=nosuch"], 1, "error: `--module`: cannot read nosuch: "),
+        (&["--profile-use", "nosuch"], 1, "error: `--profile-use`: cannot read nosuch: "),
+        (&["--profile-use", "app.wat"], 1, "error: `--profile-use`: cannot use app.wat: "),
+        (&["--dir", "nosuch", "--target", "riscv64-qemu-virt"], 1, "error: `--dir`: cannot read nosuch: "),
+        (
+            &["--profile-generate", "file", "--target", "riscv64-qemu-virt"],
+            2,
+            "`--profile-generate` is for Linux, and riscv64-qemu-virt is a board\n",
+        ),
+    ];
+    for (flags, exit, stderr) in cases {
+        let output = ahead(folder.path(), &[&["build", "app.wat"], flags].concat());
+        assert_eq!(output.exit, exit, "{flags:?}: {}", output.stderr);
+        assert!(output.stderr.contains(stderr), "{flags:?}: {}", output.stderr);
+    }
+}
+
+#[test]
+fn what_there_is_one_of_is_said_so() {
+    let folder = folder(&[
+        ("app.wat", br#"(module (memory 1) (table 1 1 funcref) (func (export "_start")))"#),
+        ("version.wasm", b"\0asm\x02\0\0\0"),
+        ("import.wat", br#"(module (import "env" "f" (func)) (func (export "_start")))"#),
+    ]);
+    let stdout = ahead(folder.path(), &["inspect", "app.wat"]).stdout;
+    for line in [" bytes, 1 function\n", "\n  1 page or more\n", "\n  1 to 1 entry of funcref\n"] {
+        assert!(stdout.contains(line), "{line:?}: {stdout}");
+    }
+    for command in ["build", "inspect"] {
+        let output = ahead(folder.path(), &[command, "version.wasm"]);
+        assert!(output.stderr.contains("unknown binary version: 0x2"), "{}", output.stderr);
+    }
+    let output = ahead(folder.path(), &["build", "import.wat", "--target", "riscv64-linux"]);
+    assert!(
+        output.stderr.contains("`ahead targets riscv64-linux` lists what the runtime"),
+        "{}",
+        output.stderr
+    );
+}

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ahead::Error as Refusal;
-use ahead::decode::{STANDARD, SUPPORTED, printable, proposal};
+use ahead::decode::{STANDARD, SUPPORTED, one_line, proposal};
 use ahead::plan::{Error as PlanError, host_function_type};
 use ahead::request::Emit;
 use ahead_abi::import::{self, WASI_PREVIEW_1, WASI_UNSTABLE};
@@ -81,7 +81,7 @@ pub struct Export {
 pub fn of(file: &Path, bytes: &[u8], size: usize) -> Result<Findings, Error> {
     let invalid = |what: String| Error::Inspect { path: file.to_owned(), what };
     let malformed =
-        |error: wasmparser::Error| invalid(format!("not a valid module: {}", printable(&error.to_string())));
+        |error: wasmparser::Error| invalid(format!("not a valid module: {}", one_line(&error.to_string())));
     if Parser::is_component(bytes) {
         let fix = "extract its core module first (`wasm-tools component unbundle`)";
         return Err(invalid(format!("a component, not a module; components are not supported yet: {fix}")));
@@ -253,7 +253,7 @@ fn imported(r#type: &TypeRef, types: &[String]) -> String {
 }
 
 fn memory_text(memory: &MemoryType) -> String {
-    let pages = limits(memory.initial, memory.maximum, "pages");
+    let pages = limits(memory.initial, memory.maximum, ["page", "pages"]);
     let index = if memory.memory64 { ", 64-bit" } else { "" };
     let shared = if memory.shared { ", shared" } else { "" };
     let page_size =
@@ -263,13 +263,14 @@ fn memory_text(memory: &MemoryType) -> String {
 
 fn table_text(table: &TableType) -> String {
     let index = if table.table64 { ", 64-bit" } else { "" };
-    format!("{} of {}{index}", limits(table.initial, table.maximum, "entries"), table.element_type)
+    format!("{} of {}{index}", limits(table.initial, table.maximum, ["entry", "entries"]), table.element_type)
 }
 
-fn limits(initial: u64, maximum: Option<u64>, unit: &str) -> String {
+fn limits(initial: u64, maximum: Option<u64>, [one, many]: [&str; 2]) -> String {
+    let unit = |count| if count == 1 { one } else { many };
     match maximum {
-        Some(maximum) => format!("{initial} to {maximum} {unit}"),
-        None => format!("{initial} {unit} or more"),
+        Some(maximum) => format!("{initial} to {maximum} {}", unit(maximum)),
+        None => format!("{initial} {} or more", unit(initial)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was found in a module in, text or JSON out.
 
 use ahead::decode::printable;
+use ahead::quantity::quantity;
 
 use super::findings::{Findings, Kind};
 
@@ -16,8 +17,12 @@ pub fn describe(findings: &Findings, json: bool) -> String {
 const SHOWN: usize = 40;
 
 fn text(findings: &Findings) -> String {
-    let mut text =
-        format!("{}: module, {} bytes, {} functions\n", findings.file, findings.size, findings.functions);
+    let mut text = format!(
+        "{}: module, {} bytes, {}\n",
+        findings.file,
+        findings.size,
+        quantity(u64::from(findings.functions), "function")
+    );
     text += &format!("kind:      {}\n", kind(findings.kind));
     let needs = ["WebAssembly 1.0"].iter().chain(&findings.proposals).copied().collect::<Vec<_>>();
     text += &format!("needs:     {}\n", needs.join(", "));
