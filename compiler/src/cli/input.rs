@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ahead::decode::printable;
+use ahead::decode::printable_lines;
 
 use super::Error;
 
@@ -80,7 +80,7 @@ pub fn module(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     wat::parse_str(text).map_err(|mut error| {
         error.set_path(path);
         // Its lines are the message's, with one of the text, which is anyone's.
-        Error::Text(error.to_string().lines().map(printable).collect::<Vec<_>>().join("\n"))
+        Error::Text(printable_lines(&error.to_string()))
     })
 }
 

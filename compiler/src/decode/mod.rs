@@ -14,7 +14,7 @@ pub use constant::{ConstExpr, ConstOp};
 pub use error::{Error, one_line};
 pub use hint::BranchHints;
 pub use module::{DataSegment, ElementSegment, Export, Global, Import, Module, SegmentMode, Table};
-pub use name::{Names, printable};
+pub use name::{Names, printable, printable_lines};
 
 use wasmparser::WasmFeatures;
 

@@ -58,6 +58,11 @@ pub fn printable(name: &str) -> String {
     text
 }
 
+/// Such text of several lines, which stay lines.
+pub fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+}
+
 fn demangle(name: &str) -> String {
     if let Ok(rust) = rustc_demangle::try_demangle(name) {
         return format!("{rust:#}");

@@ -10,6 +10,7 @@ use std::process::Command;
 use target_lexicon::Architecture;
 
 use super::Error;
+use crate::decode::printable_lines;
 use crate::target::Target;
 
 /// A linker that takes GNU ld's options.
@@ -53,7 +54,7 @@ impl Linker {
         let fault = |message: String| Error::BoardLinker { linker: self.name.clone(), message };
         let ended = command.current_dir(folder).args(arguments).output();
         let ended = ended.map_err(|error| fault(format!("it cannot be run: {error}")))?;
-        let said = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
+        let said = printable_lines(String::from_utf8_lossy(&ended.stderr).trim());
         match (ended.status.success(), said.is_empty()) {
             (true, _) => fs::read(folder.join(output)).map_err(|error| match error.kind() {
                 ErrorKind::NotFound => {

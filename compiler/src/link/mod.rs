@@ -19,6 +19,7 @@ use libwild::{Args, Linker};
 use target_lexicon::Architecture;
 
 use crate::Object;
+use crate::decode::printable_lines;
 use crate::target::Target;
 use memory_files::{EXECUTABLE, MemoryFiles, OBJECT, RUNTIME};
 pub use memory_map::{MemoryMap, Section, raw};
@@ -117,7 +118,7 @@ pub fn link(object: Object, target: &Target, symbols: Symbols) -> Result<Vec<u8>
 fn run_linker(object: Vec<u8>, runtime: &[u8], target: &Target, symbols: Symbols) -> Result<Vec<u8>, Error> {
     let arguments = arguments(target, symbols);
     let arguments = || arguments.iter().copied();
-    let fault = |error: libwild::error::Error| Error::Linker(format!("{error:?}"));
+    let fault = |error: libwild::error::Error| Error::Linker(printable_lines(&format!("{error:?}")));
     let mut args = Args::new(arguments).map_err(fault)?;
     // What is a warning to the linker (a missing entry point, say) is an error to us.
     let warnings = Arc::new(Mutex::new(Vec::new()));
@@ -130,7 +131,7 @@ fn run_linker(object: Vec<u8>, runtime: &[u8], target: &Target, symbols: Symbols
     let files = MemoryFiles::new(object, runtime);
     Linker::with_file_system(files.clone()).run(&args).map_err(fault)?;
     if let Some(warning) = warnings.lock().unwrap_or_else(PoisonError::into_inner).first() {
-        return Err(Error::Linker(String::clone(warning)));
+        return Err(Error::Linker(printable_lines(warning)));
     }
     files.take_executable().ok_or_else(|| Error::Malformed("it wrote nothing".to_owned()))
 }
