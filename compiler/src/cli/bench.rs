@@ -42,6 +42,9 @@ Examples:
 The programs read nothing from standard input. What they print is compared, not shown, and what they write to
 standard error is dropped. Where one fails, or they print different things, there are no figures.";
 
+/// The name of the native program in the table.
+const NATIVE: &str = "native";
+
 /// A program to run, and its runs so far.
 struct Contender {
     name: &'static str,
@@ -79,7 +82,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let path = match &place {
         Place::Kept(path) | Place::Temporary(path, _) => path.clone(),
     };
-    let native = arguments.native.iter().map(|path| contender("native", &program::path(path)));
+    let native = arguments.native.iter().map(|path| contender(NATIVE, &program::path(path)));
     let mut contenders: Vec<Contender> = native.chain([contender("ahead", &path)]).collect();
     let size = executable.len().div_ceil(1024);
     output::print(&format!("built in {:.3} s, {size} KiB\n", build_time.as_secs_f64()))?;
@@ -103,7 +106,11 @@ fn turn(contender: &mut Contender, args: &[OsString]) -> Result<(), Error> {
             peak = watch(process_id);
         }
     });
-    let run = run.map_err(|source| Error::Execute { path: contender.path.clone(), source })?;
+    let failed = |source| Error::Execute { path: contender.path.clone(), source };
+    let run = run.map_err(|source| match contender.name {
+        NATIVE => failed(source).of_flag("--native"),
+        _ => failed(source),
+    })?;
     if !run.status.success() {
         return Err(Error::Failed { name: contender.name, status: run.status });
     }
@@ -122,13 +129,15 @@ fn watch(process_id: u32) -> Option<u64> {
     peak
 }
 
-/// Fails where the programs print different things. If each run of both does, nothing can be said.
+/// Fails where the programs print different things. If neither always prints the same, nothing can be said.
 fn compare(contenders: &[Contender]) -> Result<(), Error> {
     let [native, ahead] = contenders else { return Ok(()) };
-    let (one, other) = (&native.runs[0].printed, &ahead.runs[0].printed);
-    if one == other || !(native.is_steady() || ahead.is_steady()) {
+    if !native.is_steady() && !ahead.is_steady() {
         return Ok(());
     }
+    let mut rounds = native.runs.iter().zip(&ahead.runs);
+    let different = rounds.find(|(native, ahead)| native.printed != ahead.printed);
+    let Some((Run { printed: one, .. }, Run { printed: other, .. })) = different else { return Ok(()) };
     let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
     Err(Error::Different { same, lens: [one.len(), other.len()] })
 }
@@ -173,7 +182,7 @@ fn table(contenders: &[Contender]) -> String {
     }
     for contender in contenders.iter().filter(|contender| !contender.is_steady()) {
         out += &format!(
-            "note: {} prints something else in each run, so that was not compared\n",
+            "note: {} does not print the same in each run, so that was not compared\n",
             contender.name
         );
     }
