@@ -29,7 +29,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     native: Option<PathBuf>,
 
-    /// Measured runs of each, after one that is not counted
+    /// Measured runs of each, after some that are not counted
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole::runs)]
     runs: u32,
 }
@@ -49,7 +49,7 @@ const NATIVE: &str = "native";
 struct Contender {
     name: &'static str,
     path: PathBuf,
-    /// Most resident memory in the first run, bytes; or in a later one, where the first was over too soon.
+    /// Most resident memory in a run that is not counted, bytes; nothing if each was over too soon.
     peak: Option<u64>,
     /// The first of which is not counted.
     runs: Vec<Run>,
@@ -86,9 +86,12 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let mut contenders: Vec<Contender> = native.chain([contender("ahead", &path)]).collect();
     let size = executable.len().div_ceil(1024);
     output::print(&format!("built in {:.3} s, {size} KiB\n", build_time.as_secs_f64()))?;
-    // The first run warms the caches of the machine.
-    for _ in 0..=arguments.runs {
-        contenders.iter_mut().try_for_each(|contender| turn(contender, &args))?;
+    contenders.iter_mut().try_for_each(|contender| warm_up(contender, &args))?;
+    for _ in 0..arguments.runs {
+        for contender in &mut contenders {
+            let run = turn(contender, &args, |_| ())?;
+            contender.runs.push(run);
+        }
     }
     compare(&contenders)?;
     output::print(&table(&contenders))
@@ -98,32 +101,44 @@ fn contender(name: &'static str, path: &Path) -> Contender {
     Contender { name, path: path.to_owned(), peak: None, runs: Vec::new() }
 }
 
-/// One more run. Times of what fails say nothing, so that is an error.
-fn turn(contender: &mut Contender, args: &[OsString]) -> Result<(), Error> {
-    let mut peak = contender.peak;
-    let run = measure(&contender.path, args, |process_id| {
-        if peak.is_none() {
-            peak = watch(process_id);
+/// Warms the caches of the machine, and looks at the memory: of as many runs as it takes to see any, and no more than
+/// these.
+fn warm_up(contender: &mut Contender, args: &[OsString]) -> Result<(), Error> {
+    const RUNS: usize = 8;
+    for _ in 0..RUNS {
+        let mut peak = None;
+        let run = turn(contender, args, |process_id| peak = watch(process_id))?;
+        if contender.runs.is_empty() {
+            contender.runs.push(run);
         }
-    });
+        contender.peak = peak;
+        if peak.is_some() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// One run. Times of what fails say nothing, so that is an error.
+fn turn(contender: &Contender, args: &[OsString], meanwhile: impl FnOnce(u32)) -> Result<Run, Error> {
     let failed = |source| Error::Execute { path: contender.path.clone(), source };
-    let run = run.map_err(|source| match contender.name {
+    let run = measure(&contender.path, args, meanwhile).map_err(|source| match contender.name {
         NATIVE => failed(source).of_flag("--native"),
         _ => failed(source),
     })?;
-    if !run.status.success() {
-        return Err(Error::Failed { name: contender.name, status: run.status });
+    match run.status.success() {
+        true => Ok(run),
+        false => Err(Error::Failed { name: contender.name, status: run.status }),
     }
-    contender.peak = peak;
-    contender.runs.push(run);
-    Ok(())
 }
 
 /// Reads again and again how much memory the process has had, until it ends.
 fn watch(process_id: u32) -> Option<u64> {
+    // What has no more has only just begun: a program's stack and code are pages already.
+    const PAGE: u64 = 4096;
     let mut peak = None;
     while let Some(bytes) = high_water::of(process_id) {
-        peak = peak.max(Some(bytes));
+        peak = peak.max(Some(bytes).filter(|bytes| *bytes > PAGE));
         thread::sleep(Duration::from_millis(1));
     }
     peak
