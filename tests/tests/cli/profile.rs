@@ -262,7 +262,7 @@ fn the_profile_of_another_build_is_made_anew() {
     fs::write(folder.join("app.wat"), text).expect("the folder is ours");
     let output = build(folder, &target, &["--profile-use", "app.profile"]);
     assert!(
-        output.stderr.contains("1 function is not as it was when the profile was made"),
+        output.stderr.contains("not as they were when the profile was made, are laid out without it: 1;"),
         "{}",
         output.stderr
     );
