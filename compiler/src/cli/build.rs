@@ -146,9 +146,11 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
     Ok(object)
 }
 
-fn in_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     match threads {
-        Some(threads) => Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work)),
+        Some(threads) => {
+            Ok(rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build()?.install(work))
+        }
         None => Ok(work()),
     }
 }

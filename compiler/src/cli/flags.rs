@@ -161,9 +161,9 @@ pub struct Flags {
     #[arg(skip)]
     profile: OnceLock<Vec<u8>>,
 
-    /// Threads to compile with [default: as many as there are processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    /// Threads to compile with, 256 at most [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
 
     /// Arguments of the program; those given to `build`, or to `run` for a board, become part of it
     #[arg(last = true, value_name = "ARGS")]

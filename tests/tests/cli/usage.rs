@@ -26,7 +26,7 @@ fn help_version_and_lists_succeed() {
 fn a_wrong_command_line_is_status_2() {
     let folder = folder(&[("app.wat", NOTHING.as_bytes())]);
     let foreign = if cfg!(target_arch = "riscv64") { "aarch64-linux" } else { "riscv64-linux" };
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["build", "app.wat", "--cpu", "native", "--target", foreign], "`--cpu native` is for this machine"),
         (&[], "Usage: ahead"),
         (&["frobnicate"], "frobnicate"),
@@ -36,6 +36,8 @@ fn a_wrong_command_line_is_status_2() {
         (&["build", "app.wat", "--bounds", "none"], "none"),
         (&["build", "app.wat", "-O", "9"], "9"),
         (&["build", "app.wat", "--memory-max", "1.5G"], "1.5G"),
+        (&["build", "app.wat", "--threads", "0"], "1..=256"),
+        (&["build", "app.wat", "--threads", "257"], "1..=256"),
     ];
     for (args, stderr) in cases {
         let output = ahead(folder.path(), args);
