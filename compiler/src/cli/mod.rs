@@ -12,7 +12,7 @@ mod high_water;
 mod imports;
 mod input;
 mod inspect;
-mod output;
+pub mod output;
 mod program;
 mod progress;
 mod provenance;

@@ -26,7 +26,12 @@ pub fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Error> {
 /// Writes `text` to standard output. A reader that has gone is no error.
 pub fn print(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+}
+
+/// What to make of the `outcome` of writing to standard output. A reader that has gone is no error.
+pub fn written(outcome: io::Result<()>) -> Result<(), Error> {
+    match outcome {
         Err(source) if source.kind() != ErrorKind::BrokenPipe => {
             Err(Error::Write { path: "standard output".into(), source })
         }

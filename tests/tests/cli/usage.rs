@@ -1,5 +1,10 @@
 //! Exit statuses: 0, 1 where a file or module is at fault, 2 where the command line is.
 
+use std::fs::File;
+use std::process::Command;
+
+use ahead_tests::build;
+
 use super::{NOTHING, ahead, folder};
 
 #[test]
@@ -19,6 +24,19 @@ fn help_version_and_lists_succeed() {
         let output = ahead(folder.path(), args);
         assert_eq!((output.exit, output.stderr.as_str()), (0, ""), "{args:?}");
         assert!(output.stdout.contains(stdout), "{args:?}: {}", output.stdout);
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_status_1() {
+    let folder = folder(&[]);
+    for args in [&["--help"][..], &["--version"], &["build", "--help"], &["targets"]] {
+        let full = File::options().write(true).open("/dev/full").expect("Linux has it");
+        let output = Command::new(build::ahead()).args(args).current_dir(folder.path()).stdout(full).output();
+        let output = output.expect("ahead starts");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+        assert!(stderr.contains("cannot write standard output"), "{args:?}: {stderr}");
     }
 }
 
