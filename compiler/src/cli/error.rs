@@ -26,6 +26,9 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// Something else stands in the place of the cache's file.
+    #[error("cannot keep compiled functions in {}: it is no file; remove it, or name another folder with `--cache`", .0.display())]
+    NotAFile(PathBuf),
     /// The input is neither a binary module nor the text of one.
     #[error("{0}")]
     Text(String),

@@ -1,6 +1,7 @@
 //! The flags that `build` and `run` share in, what the compiler is asked for out.
 
 use std::ffi::OsString;
+use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -263,7 +264,7 @@ impl Flags {
             shape: self.invoke.clone().map_or(Shape::Command, Shape::Invoke),
             grants: self.grants()?,
             profiling: self.profiling()?,
-            cache: self.function_cache(),
+            cache: self.function_cache()?,
             progress,
         })
     }
@@ -376,13 +377,18 @@ impl Flags {
         Ok(Profiling::Generate(path.clone()))
     }
 
-    /// The file of compiled functions that belongs to these inputs and flags.
-    fn function_cache(&self) -> Option<PathBuf> {
-        let folder = self.cache.as_ref()?;
+    /// The file of compiled functions that belongs to these inputs and flags. What stands there and is no file could
+    /// have no end.
+    fn function_cache(&self) -> Result<Option<PathBuf>, Error> {
+        let Some(folder) = &self.cache else { return Ok(None) };
         let paths: Vec<_> = self.paths().map(|path| path.canonicalize().unwrap_or(path.to_owned())).collect();
         let flags = (self.target().name, self.cpu(), &self.invoke, self.opt_level, self.bounds);
         let digest = Sha256::digest(format!("{paths:?} {flags:?} {}", self.deterministic));
-        Some(folder.join(format!("{}.functions", &hex(&digest)[..32])))
+        let path = folder.join(format!("{}.functions", &hex(&digest)[..32]));
+        match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => Err(Error::NotAFile(path)),
+            _ => Ok(Some(path)),
+        }
     }
 
     /// What the modules may use.

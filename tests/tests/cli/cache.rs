@@ -3,8 +3,9 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use super::{ahead, folder, names};
+use super::{ahead, folder, names, run};
 
 /// A function that is inlined, one that calls it, one by which bodies move, and traps in each.
 const BEFORE: &str = r#"(module (memory 1)
@@ -92,6 +93,20 @@ fn what_is_not_whole_is_compiled_again() {
         same(folder.path(), BEFORE, &[]);
         fs::write(&path, &whole[..place]).expect("the folder is ours");
         same(folder.path(), BEFORE, &[]);
+    }
+}
+
+#[test]
+fn what_is_no_file_is_not_read() {
+    let folder = folder(&[]);
+    same(folder.path(), BEFORE, &[]);
+    let path = pack(folder.path());
+    for make in [&["mkfifo"][..], &["ln", "-s", "/dev/full"], &["mkdir"]] {
+        run(Command::new("rm").arg("-r").arg(&path));
+        assert_eq!(run(Command::new(make[0]).args(&make[1..]).arg(&path)).exit, 0, "{make:?}");
+        let output = ahead(folder.path(), &["build", "app.wat", "--cache", "kept"]);
+        assert_eq!(output.exit, 1, "{make:?}");
+        assert!(output.stderr.contains("it is no file"), "{make:?}: {}", output.stderr);
     }
 }
 
