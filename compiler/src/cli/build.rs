@@ -1,6 +1,7 @@
 //! `ahead build`: a module in, an executable, an object or text out.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahead::link::{self, Symbols, stamp};
 use ahead::request::Emit;
@@ -151,6 +152,18 @@ fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) ->
         Some(threads) => {
             Ok(rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build()?.install(work))
         }
-        None => Ok(work()),
+        None => {
+            start_threads()?;
+            Ok(work())
+        }
     }
+}
+
+/// Starts as many threads as there are processors, once: rayon does so by itself, but panics where it cannot.
+fn start_threads() -> Result<(), Error> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if !STARTED.swap(true, Ordering::Relaxed) {
+        rayon::ThreadPoolBuilder::new().build_global()?;
+    }
+    Ok(())
 }

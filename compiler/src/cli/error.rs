@@ -137,7 +137,7 @@ pub enum Error {
         what: &'static str,
     },
     /// The machine has no threads left.
-    #[error("cannot start threads: {0}")]
+    #[error("cannot start threads: {0}; fewer can be asked for with `--threads`")]
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
