@@ -2,9 +2,10 @@
 //! key, written whole or not at all.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
+use ahead::link::stamp;
 use sha2::{Digest, Sha256};
 
 use super::provenance::{Provenance, hex};
@@ -32,9 +33,12 @@ pub fn key(provenance: &Provenance, strip: bool) -> String {
     hex(&hash.finalize())
 }
 
-/// The executable of this key, if it is there.
+/// The executable of this key, if it is there as it was written: others may write there, and disks lose parts of files.
 pub fn find(key: &str) -> Option<PathBuf> {
-    folder().map(|folder| folder.join(key)).filter(|path| path.is_file())
+    let path = folder()?.join(key);
+    // What is no file may have no end, or nobody who writes to it.
+    let is_whole = path.is_file() && File::open(&path).is_ok_and(|file| stamp::is_whole(&file));
+    is_whole.then_some(path)
 }
 
 /// Puts the executable of this key into the cache, or beside it where that cannot be written.

@@ -2,10 +2,13 @@
 //! back. The section is not loaded, and stands after all else, so that stripping keeps it and no
 //! address changes.
 
+use std::fs::File;
 use std::ops::Range;
+use std::os::unix::fs::PermissionsExt;
 
 use object::elf::{FileHeader64, PT_PHDR, ProgramHeader64, SHT_PROGBITS, SectionHeader64};
 use object::read::elf::{FileHeader, ProgramHeader, SectionHeader};
+use object::read::{ReadCache, ReadRef};
 use object::{LittleEndian, U16, U32, U64, pod};
 
 use super::Error;
@@ -67,6 +70,26 @@ pub fn read(executable: &[u8]) -> Option<&[u8]> {
     let sections = header.sections(LittleEndian, executable).ok()?;
     let (_, section) = sections.section_by_name(LittleEndian, SECTION.as_bytes())?;
     section.data(LittleEndian, executable).ok()
+}
+
+/// Whether the file is one that [`append`] made, as long as it was, and may be executed: read is only what says so.
+pub fn is_whole(file: &File) -> bool {
+    const EXECUTE: u32 = 0o111;
+    let Ok(metadata) = file.metadata() else { return false };
+    let may_execute = metadata.is_file() && metadata.permissions().mode() & EXECUTE != 0;
+    may_execute && stamped_len(&ReadCache::new(file)) == Some(metadata.len())
+}
+
+/// Where the last part of an executable ends that has section [`SECTION`].
+fn stamped_len<'a>(executable: impl ReadRef<'a>) -> Option<u64> {
+    let header = Header::parse(executable).ok()?;
+    let sections = header.sections(LittleEndian, executable).ok()?;
+    sections.section_by_name(LittleEndian, SECTION.as_bytes())?;
+    let segments = header.program_headers(LittleEndian, executable).ok()?;
+    let table = (header.e_shoff.get(LittleEndian), (sections.len() * size_of::<Section>()) as u64);
+    let ranges = sections.iter().filter_map(|section| section.file_range(LittleEndian));
+    let ranges = ranges.chain(segments.iter().map(|segment| segment.file_range(LittleEndian))).chain([table]);
+    ranges.map(|(start, len)| start.saturating_add(len)).max()
 }
 
 fn parse(executable: &[u8]) -> Result<(Header, Vec<Section>, Vec<u8>), Error> {

@@ -1,7 +1,7 @@
 //! Programs launched in odd ways: closed descriptors, broken pipes, other names, missing folders.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
@@ -111,6 +111,35 @@ fn ahead_run_builds_once_and_passes_arguments_and_status() {
     assert_eq!((f("5").stdout, f("7").stdout), ("20\n".to_owned(), "14\n".to_owned()));
     assert_eq!(f("0").exit, 134);
     assert_eq!(names(&cache.join("ahead")).len(), 1);
+}
+
+#[test]
+fn ahead_run_builds_anew_what_is_not_whole() {
+    let folder = folder(&[("app.wat", WRITE.as_bytes())]);
+    let cache = folder.path().join("cache");
+    let check = |what: &str| {
+        let mut command = Command::new(build::ahead());
+        command.current_dir(folder.path()).env("XDG_CACHE_HOME", &cache).args(["run", "app.wat"]);
+        let output = run(&mut command);
+        assert_eq!((output.exit, output.stdout.as_str(), output.stderr.as_str()), (0, "hi", ""), "{what}");
+    };
+    check("at first");
+    let names = names(&cache.join("ahead"));
+    let [name] = names.as_slice() else { panic!("one file, not {names:?}") };
+    let path = cache.join("ahead").join(name);
+    let whole = fs::read(&path).expect("it was written");
+    // Written over in place: the file may be executed, as before.
+    for len in [0, 4, 64, whole.len() / 2, whole.len() - 1] {
+        fs::write(&path, &whole[..len]).expect("the folder is ours");
+        check(&format!("{len} bytes"));
+        assert!(fs::read(&path).expect("it was written") == whole, "{len} bytes");
+    }
+    fs::write(&path, "echo junk").expect("the folder is ours");
+    check("a script");
+    fs::write(&path, fs::read("/bin/true").expect("it is there")).expect("the folder is ours");
+    check("another program");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("the folder is ours");
+    check("no execution");
 }
 
 #[test]
