@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod leftovers;
 pub mod profile;
 pub mod quantity;
 pub mod request;

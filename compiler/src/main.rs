@@ -9,6 +9,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     cli::bug::report_panics();
+    cli::signals::watch();
     let done = match cli::Arguments::try_parse() {
         Ok(arguments) => cli::run(arguments),
         // Help and the version are output as any other.

@@ -5,8 +5,10 @@ use std::env;
 use std::fs::{self, File};
 use std::path::PathBuf;
 
+use ahead::leftovers::Temporary;
 use ahead::link::stamp;
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 use super::provenance::{Provenance, hex};
 use super::{Error, output};
@@ -16,7 +18,7 @@ pub enum Place {
     /// In the cache.
     Kept(PathBuf),
     /// In a folder that goes with this value: there is no cache to write to.
-    Temporary(PathBuf, tempfile::TempDir),
+    Temporary(PathBuf, Temporary<TempDir>),
 }
 
 /// The key of what is built from `provenance`, which has everything that goes into the bytes but
@@ -51,7 +53,7 @@ pub fn keep(key: &str, executable: &[u8]) -> Result<Place, Error> {
             return Ok(Place::Kept(path));
         }
     }
-    let folder = tempfile::Builder::new().prefix("ahead-run-").tempdir();
+    let folder = Temporary::new(|| tempfile::Builder::new().prefix("ahead-run-").tempdir());
     let folder = folder.map_err(|source| Error::Write { path: env::temp_dir(), source })?;
     let path = folder.path().join("program");
     output::write(&path, executable, output::EXECUTABLE)?;

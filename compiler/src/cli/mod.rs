@@ -18,6 +18,7 @@ mod progress;
 mod provenance;
 mod run;
 mod runtime;
+pub mod signals;
 mod size;
 mod targets;
 mod whole;

@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use ahead::leftovers::Temporary;
+
 use super::Error;
 use super::input::STANDARD;
 
@@ -65,13 +67,12 @@ fn write_file(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     if !folder.is_dir() {
         return Err(io::Error::new(ErrorKind::NotFound, format!("there is no folder {}", folder.display())));
     }
-    let mut file = tempfile::Builder::new()
-        .prefix(".ahead-")
-        .permissions(Permissions::from_mode(mode))
-        .tempfile_in(folder)
+    let permissions = Permissions::from_mode(mode);
+    let make = || tempfile::Builder::new().prefix(".ahead-").permissions(permissions).tempfile_in(folder);
+    let mut file = Temporary::new(make)
         // The name of a file that nobody asked for says nothing.
         .map_err(|error| io::Error::from(error.kind()))?;
     file.as_file_mut().write_all(bytes)?;
-    file.persist(path)?;
+    file.keep(|file| file.persist(path).map_err(io::Error::from))?;
     Ok(())
 }

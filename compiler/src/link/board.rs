@@ -12,6 +12,7 @@ use super::linker::Linker;
 use super::memory_map::{self, MemoryMap};
 use super::{Error, Symbols, check};
 use crate::Object;
+use crate::leftovers::Temporary;
 use crate::target::{self, Target};
 
 /// What to link with in the place of what is found.
@@ -47,7 +48,8 @@ pub fn link(object: &Object, target: &Target, symbols: Symbols, tools: &Tools) -
         Some(path) => Linker::at(path),
         None => Linker::find(target)?,
     };
-    let folder = tempfile::Builder::new().prefix("ahead-link-").tempdir().map_err(Error::Files)?;
+    let make = || tempfile::Builder::new().prefix("ahead-link-").tempdir();
+    let folder = Temporary::new(make).map_err(Error::Files)?;
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).map_err(Error::Files);
     write(OBJECT, &object.bytes)?;
     write(RUNTIME, runtime)?;

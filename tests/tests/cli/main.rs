@@ -12,6 +12,7 @@ mod object;
 mod output;
 mod profile;
 mod refusal;
+mod signals;
 mod usage;
 
 use std::path::{Path, PathBuf};
