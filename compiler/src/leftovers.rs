@@ -1,4 +1,4 @@
-//! Temporary files and folders in; none of them left out, when a signal ends the process.
+//! Temporary files and folders, and processes that were started, in; none of them left out, when a signal ends this one.
 //!
 //! They come and go under one lock, which [`remove`] keeps: whoever comes later waits until this process ends.
 
@@ -7,14 +7,21 @@ use std::io;
 use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// What would be left now.
 struct Known {
     paths: Vec<PathBuf>,
+    /// None of them was waited for, so their ids are theirs.
+    children: Vec<Pid>,
 }
 
-static KNOWN: Mutex<Known> = Mutex::new(Known { paths: Vec::new() });
+static KNOWN: Mutex<Known> = Mutex::new(Known { paths: Vec::new(), children: Vec::new() });
 
 /// A temporary file or folder, which goes with this value.
 pub struct Temporary<T: AsRef<Path>>(Option<T>);
@@ -61,14 +68,65 @@ impl<T: AsRef<Path>> Drop for Temporary<T> {
     }
 }
 
-/// Removes what is temporary. This process must end then.
-pub fn remove() {
+/// A process that was started, and not waited for yet.
+pub struct Running {
+    /// The process; only [`Running::end`] waits for it.
+    pub child: Child,
+}
+
+impl Running {
+    /// Starts it.
+    pub fn start(command: &mut Command) -> io::Result<Self> {
+        let mut known = known();
+        let child = command.spawn()?;
+        known.children.push(Pid::from_child(&child));
+        Ok(Running { child })
+    }
+
+    /// Waits until it has ended, and asks `wait` how. Its id is its own until then, so that no other gets a signal.
+    pub fn end<R>(self, wait: impl FnOnce(Child) -> io::Result<R>) -> io::Result<R> {
+        let id = Pid::from_child(&self.child);
+        rustix::io::retry_on_intr(|| waitid(WaitId::Pid(id), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT))?;
+        known().children.retain(|child| *child != id);
+        wait(self.child)
+    }
+}
+
+/// Gives all children the signal of this number, waits for their end, and removes what is temporary. This process
+/// must end then.
+pub fn remove(signal: i32) {
     let known = known();
+    for child in &known.children {
+        send(*child, Signal::from_named_raw(signal).unwrap_or(Signal::TERM));
+    }
+    if !have_ended(&known.children) {
+        known.children.iter().for_each(|child| send(*child, Signal::KILL));
+        have_ended(&known.children);
+    }
     for path in &known.paths {
         // What is not there any more is as it should be, and nobody is there to be told of the rest.
         let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
     }
     mem::forget(known);
+}
+
+/// One that has ended gets no signal, and that is no error.
+fn send(child: Pid, signal: Signal) {
+    let _ = kill_process(child, signal);
+}
+
+/// Waits a second at most.
+fn have_ended(children: &[Pid]) -> bool {
+    let deadline = Instant::now() + Duration::from_secs(1);
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    let runs = |child: &Pid| matches!(waitid(WaitId::Pid(*child), options), Ok(None));
+    while children.iter().any(runs) {
+        if Instant::now() >= deadline {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    true
 }
 
 fn known() -> MutexGuard<'static, Known> {

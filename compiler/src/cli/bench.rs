@@ -7,10 +7,11 @@ use std::ffi::OsString;
 use std::io::{self, Read};
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ahead::leftovers::Running;
 use clap::Args;
 use wait4::Wait4;
 
@@ -171,15 +172,15 @@ impl Contender {
 fn measure(path: &Path, args: &[OsString], meanwhile: impl FnOnce(u32)) -> io::Result<Run> {
     let start = Instant::now();
     let mut command = Command::new(path);
-    let mut child =
-        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-    let mut stdout = child.stdout.take().expect("it is piped");
+    let command = command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut program = Running::start(command)?;
+    let mut stdout = program.child.stdout.take().expect("it is piped");
     let reader = thread::spawn(move || {
         let mut printed = Vec::new();
         stdout.read_to_end(&mut printed).map(|_| printed)
     });
-    meanwhile(child.id());
-    let usage = child.wait4()?;
+    meanwhile(program.child.id());
+    let usage = program.end(Child::wait4)?;
     let printed = reader.join().expect("reading does not panic")?;
     let cpu = usage.rusage.utime + usage.rusage.stime;
     Ok(Run { cpu, wall: start.elapsed(), status: usage.status, printed })

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio, exit};
 use std::thread;
 
+use ahead::leftovers::Running;
 use ahead::target::Target;
 use clap::Args;
 
@@ -51,7 +52,8 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         }
         // Somebody must outlive the program to delete it.
         Place::Temporary(path, folder) => {
-            let status = command(&flags, &path, &args)?.status();
+            let started = Running::start(&mut command(&flags, &path, &args)?);
+            let status = started.and_then(|program| program.end(|mut child| child.wait()));
             drop(folder);
             let status = status.map_err(|error| failure(flags.target(), path, error))?;
             exit(exit_code(status))
@@ -80,12 +82,13 @@ fn run_on_board(flags: &Flags) -> Result<(), Error> {
     let failed = |error| failure(flags.target(), path.clone(), error);
     let mut command = command(flags, path, &[])?;
     if io::stdin().is_terminal() {
-        let status = command.status().map_err(failed)?;
+        let started = Running::start(&mut command);
+        let status = started.and_then(|emulator| emulator.end(|mut child| child.wait())).map_err(failed)?;
         drop(place);
         exit(exit_code(status));
     }
-    let mut emulator = command.stdin(Stdio::piped()).spawn().map_err(failed)?;
-    let mut serial = emulator.stdin.take().expect("stdin is piped");
+    let mut emulator = Running::start(command.stdin(Stdio::piped())).map_err(failed)?;
+    let mut serial = emulator.child.stdin.take().expect("stdin is piped");
     // It goes with the process: a program that has ended takes no more input.
     thread::spawn(move || {
         let copied = io::copy(&mut io::stdin().lock(), &mut serial);
@@ -94,7 +97,7 @@ fn run_on_board(flags: &Flags) -> Result<(), Error> {
         thread::park();
         io::Result::Ok(())
     });
-    let status = emulator.wait().map_err(failed)?;
+    let status = emulator.end(|mut child| child.wait()).map_err(failed)?;
     drop(place);
     exit(exit_code(status))
 }

@@ -24,7 +24,7 @@ pub fn watch() {
     let Ok(mut signals) = Signals::new(&ending) else { return };
     let thread = thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            leftovers::remove();
+            leftovers::remove(signal);
             let _ = emulate_default_handler(signal);
         }
     });

@@ -3,14 +3,15 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 
 use target_lexicon::Architecture;
 
 use super::Error;
 use crate::decode::printable_lines;
+use crate::leftovers::Running;
 use crate::target::Target;
 
 /// A linker that takes GNU ld's options.
@@ -52,10 +53,10 @@ impl Linker {
             command.args(["-flavor", "gnu"]);
         }
         let fault = |message: String| Error::BoardLinker { linker: self.name.clone(), message };
-        let ended = command.current_dir(folder).args(arguments).output();
-        let ended = ended.map_err(|error| fault(format!("it cannot be run: {error}")))?;
-        let said = printable_lines(String::from_utf8_lossy(&ended.stderr).trim());
-        match (ended.status.success(), said.is_empty()) {
+        let (status, messages) = finish(command.current_dir(folder).args(arguments))
+            .map_err(|error| fault(format!("it cannot be run: {error}")))?;
+        let said = printable_lines(String::from_utf8_lossy(&messages).trim());
+        match (status.success(), said.is_empty()) {
             (true, _) => fs::read(folder.join(output)).map_err(|error| match error.kind() {
                 ErrorKind::NotFound => {
                     fault("it succeeded, but wrote no output: is it a linker like GNU ld?".to_owned())
@@ -63,9 +64,18 @@ impl Linker {
                 _ => Error::Files(error),
             }),
             (false, false) => Err(fault(said)),
-            (false, true) => Err(fault(format!("it said nothing and ended with {}", ended.status))),
+            (false, true) => Err(fault(format!("it said nothing and ended with {status}"))),
         }
     }
+}
+
+/// How the command ends, and what it writes to stderr.
+fn finish(command: &mut Command) -> io::Result<(ExitStatus, Vec<u8>)> {
+    let mut linker =
+        Running::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()))?;
+    let mut messages = Vec::new();
+    linker.child.stderr.take().expect("stderr is piped").read_to_end(&mut messages)?;
+    Ok((linker.end(|mut child| child.wait())?, messages))
 }
 
 /// `rust-lld` in the sysroot of `rustc`.
