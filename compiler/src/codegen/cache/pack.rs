@@ -9,6 +9,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::Key;
+use crate::leftovers::Temporary;
 
 /// How the file starts; another form of it starts otherwise.
 const MAGIC: &[u8; 16] = b"ahead functions1";
@@ -71,7 +72,7 @@ pub(super) fn write(path: &Path, entries: &[(Key, Vec<u8>)]) -> io::Result<()> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".ahead-").tempfile_in(folder)?;
+    let mut file = Temporary::new(|| tempfile::Builder::new().prefix(".ahead-").tempfile_in(folder))?;
     let mut out = io::BufWriter::new(file.as_file_mut());
     out.write_all(&head)?;
     for (_, bytes) in entries {
@@ -79,7 +80,7 @@ pub(super) fn write(path: &Path, entries: &[(Key, Vec<u8>)]) -> io::Result<()> {
     }
     out.flush()?;
     drop(out);
-    file.persist(path)?;
+    file.keep(|file| file.persist(path).map_err(io::Error::from))?;
     Ok(())
 }
 
