@@ -97,7 +97,8 @@ pub struct Flags {
     #[arg(long, value_name = "SIZE", value_parser = size::parse)]
     stack_size: Option<u64>,
 
-    /// Bytes that each memory may grow to at most, whatever the module says; tables may grow to 10,000,000 entries each
+    /// Bytes that each memory may grow to at most, whatever the module says; tables may grow to 10,000,000
+    /// entries each
     #[arg(long, value_name = "SIZE", value_parser = size::parse)]
     memory_max: Option<u64>,
 
