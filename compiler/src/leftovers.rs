@@ -1,4 +1,4 @@
-//! Temporary files and folders, and processes that were started, in; none of them left out, when a signal ends this one.
+//! Temporary files and folders, and processes that were started, in; none of them left when a signal ends this one.
 //!
 //! They come and go under one lock, which [`remove`] keeps: whoever comes later waits until this process ends.
 

@@ -3,8 +3,8 @@
 //!
 //! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), how many
 //! functions have some (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`), the
-//! digest of what they count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`] on,
-//! the counters (`u64`). All numbers are little-endian.
+//! digest of what they count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`]
+//! on, the counters (`u64`). All numbers are little-endian.
 //!
 //! Functions are found by their names, so that they may have other indices in the next build.
 

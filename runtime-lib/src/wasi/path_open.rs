@@ -27,9 +27,10 @@ use super::types::{
 /// * `opened` receives the descriptor, u32: the lowest that is free.
 ///
 /// Errors: as all of `path_*`; `NOTCAPABLE` without `path_open`, `path_create_file` to create,
-/// `path_filestat_set_size` to cut, or a right that is wanted and cannot be inherited, or to write a file of procfs, as
-/// the program's own memory is one; `INVAL` for
-/// unknown flags, or a directory that is to be created or cut; `ISDIR` for a directory to be written; `NXIO` for a pipe to be written that nobody reads; `NFILE` where the table is full.
+/// `path_filestat_set_size` to cut, or a right that is wanted and cannot be inherited, or to write a
+/// file of procfs, as the program's own memory is one; `INVAL` for unknown flags, or a directory that
+/// is to be created or cut; `ISDIR` for a directory to be written; `NXIO` for a pipe to be written that
+/// nobody reads; `NFILE` where the table is full.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_path_open(
     fd: u32,

@@ -22,7 +22,8 @@ const SYS: u32 = 30;
 
 /// `proc_raise`: sends the program `signal`, with its default effect.
 ///
-/// Errors: `INVAL` for an unknown signal; `NOTSUP` for one that would stop a program whose time is limited, and on boards.
+/// Errors: `INVAL` for an unknown signal; `NOTSUP` for one that would stop a program whose time is
+/// limited, and on boards.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_wasi_proc_raise(signal: u32) -> u32 {
     code(match signal {

@@ -36,8 +36,8 @@ unsafe impl Sync for FaultStack {}
 static STACK: FaultStack = FaultStack(UnsafeCell::new([0; STACK_LEN]));
 
 /// Makes faults reach [`trap::handle`], on a stack of their own, and writes to a closed pipe fail
-/// with an errno instead of a signal. Those and the ends of limits of time are heeded, even if the launcher was not to be
-/// disturbed by them.
+/// with an errno instead of a signal. Faults and the ends of limits of time are heeded even if the launcher
+/// blocked their signals.
 pub fn install() -> Result<(), Errno> {
     const SA_SIGINFO_ONSTACK: usize = 0x0800_0004;
     let stack = [STACK.0.get() as usize, 0, STACK_LEN];
