@@ -8,8 +8,9 @@ use super::errno::Errno;
 use super::{number, pages};
 use crate::launch;
 
-/// Bytes below the stack that fault. More than a page, for frames of this crate without a probe.
-pub const GUARD_LEN: usize = 0x10_0000;
+/// Bytes below the stack that fault. More than a page, for frames of this crate without a probe; and on RISC-V more than
+/// any frame but those of modules made for that, as frames are probed from their far end on there.
+pub const GUARD_LEN: usize = if cfg!(target_arch = "riscv64") { 64 << 20 } else { 1 << 20 };
 
 /// The addresses of a guard and, above it, a stack of at least `len` bytes, a multiple of every page
 /// size; the end is a multiple of 16. What is below `entry`, the stack pointer at the entry of the
