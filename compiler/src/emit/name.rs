@@ -1,6 +1,6 @@
 //! Names of symbols: unique in the object, and close to what the module calls things.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use ahead_abi::denial::DENIED_PREFIX;
 
@@ -9,12 +9,13 @@ use crate::plan::{LINKED_BASE, Plan, Symbol};
 /// Gives each symbol its name.
 pub(super) struct SymbolNames<'p> {
     plan: &'p Plan<'p>,
-    taken: HashSet<String>,
+    /// With what makes the next one of that name another, which may be taken, too.
+    taken: HashMap<String, u32>,
 }
 
 impl<'p> SymbolNames<'p> {
     pub(super) fn new(plan: &'p Plan<'p>) -> Self {
-        SymbolNames { plan, taken: HashSet::new() }
+        SymbolNames { plan, taken: HashMap::new() }
     }
 
     /// A name that no other symbol has.
@@ -24,16 +25,22 @@ impl<'p> SymbolNames<'p> {
         if matches!(symbol, Symbol::Host(_) | Symbol::Runtime(_))
             || matches!(symbol, Symbol::MemoryBase(index) if linked(index))
         {
-            self.taken.insert(base.clone());
+            self.taken.entry(base.clone()).or_insert(1);
             return base;
         }
-        let mut name = base.clone();
-        let mut number = 1;
-        while !self.taken.insert(name.clone()) {
-            name = format!("{base}.{number}");
+        let Some(mut number) = self.taken.get(&base).copied() else {
+            self.taken.insert(base.clone(), 1);
+            return base;
+        };
+        loop {
+            let name = format!("{base}.{number}");
             number += 1;
+            if !self.taken.contains_key(&name) {
+                self.taken.insert(name.clone(), 1);
+                self.taken.insert(base, number);
+                return name;
+            }
         }
-        name
     }
 
     fn base(&self, symbol: Symbol) -> String {
