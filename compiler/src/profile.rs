@@ -9,11 +9,12 @@
 //! Functions are found by their names, so that they may have other indices in the next build.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::path::PathBuf;
 
 use ahead_abi::layout::MAX_PAGE_SIZE;
+use sha2::{Digest, Sha256};
 
 /// How a file starts, with the version of what follows.
 const MAGIC: &[u8; 8] = b"ahead\0p\x02";
@@ -62,17 +63,18 @@ pub struct Profile {
 
 enum Counts {
     /// By the digest of the name, which several may have.
-    Found(HashMap<u64, Vec<Function>>),
+    Found(HashMap<u64, Named>),
     /// By chance, which follows from this number.
     ByChance(u64),
 }
 
-/// What was counted of a function.
-#[derive(Debug)]
-struct Function {
-    index: u32,
-    shape: u64,
-    counts: Vec<u64>,
+/// What was counted of functions of one name.
+#[derive(Default)]
+struct Named {
+    /// By the digest of what was counted, and by index: the counts.
+    counts: HashMap<u64, BTreeMap<u32, Vec<u64>>>,
+    /// The digest of all that.
+    digest: Sha256,
 }
 
 /// Why bytes are no profile that can be used.
@@ -104,7 +106,7 @@ impl Profile {
         let (mut counters, []) = bytes.get(start..).ok_or(Error::Short)?.as_chunks::<8>() else {
             return Err(Error::Short);
         };
-        let mut functions: HashMap<u64, Vec<Function>> = HashMap::new();
+        let mut functions: HashMap<u64, Named> = HashMap::new();
         let mut all = Vec::new();
         for _ in 0..number()? {
             let (place, shape, name) = (number()?, number()?, number()?);
@@ -113,7 +115,10 @@ impl Profile {
             let counts: Vec<u64> = own.iter().map(|count| u64::from_le_bytes(*count)).collect();
             all.extend(counts.iter().copied().filter(|count| *count > 0));
             counters = rest;
-            functions.entry(name).or_default().push(Function { index, shape, counts });
+            let named = functions.entry(name).or_default();
+            named.digest.update([place.to_le_bytes(), shape.to_le_bytes()].concat());
+            own.iter().for_each(|count| named.digest.update(count));
+            named.counts.entry(shape).or_default().insert(index, counts);
         }
         all.sort_unstable();
         let total: u128 = all.iter().map(|count| u128::from(*count)).sum();
@@ -135,10 +140,12 @@ impl Profile {
         self.often
     }
 
-    /// All that the counts of functions of this name follow from.
+    /// All that the counts of functions of this name follow from: the digest of what the file has of them, or the number.
     pub fn facts(&self, name: u64) -> impl Debug {
         match &self.counts {
-            Counts::Found(functions) => (functions.get(&name), None),
+            Counts::Found(functions) => {
+                (functions.get(&name).map(|named| named.digest.clone().finalize()), None)
+            }
             Counts::ByChance(seed) => (None, Some(seed)),
         }
     }
@@ -147,12 +154,9 @@ impl Profile {
     pub fn counts(&self, function: u32, counted: Counted) -> Option<Cow<'_, [u64]>> {
         match &self.counts {
             Counts::Found(functions) => {
-                let fits = |found: &&Function| {
-                    found.shape == counted.shape && found.counts.len() == counted.counters as usize
-                };
-                let named = functions.get(&counted.name)?.iter().filter(fits);
-                let found = named.min_by_key(|found| found.index != function)?;
-                Some((&found.counts).into())
+                let same = functions.get(&counted.name)?.counts.get(&counted.shape)?;
+                let counts = same.get(&function).or_else(|| same.values().next())?;
+                (counts.len() == counted.counters as usize).then_some(counts.into())
             }
             Counts::ByChance(seed) => {
                 Some((0..counted.counters).map(|number| chance(*seed, function, number)).collect())

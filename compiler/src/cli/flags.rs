@@ -384,7 +384,8 @@ impl Flags {
         let Some(folder) = &self.cache else { return Ok(None) };
         let paths: Vec<_> = self.paths().map(|path| path.canonicalize().unwrap_or(path.to_owned())).collect();
         let flags = (self.target().name, self.cpu(), &self.invoke, self.opt_level, self.bounds);
-        let digest = Sha256::digest(format!("{paths:?} {flags:?} {}", self.deterministic));
+        let further = (self.deterministic, self.profile_generate.is_some(), self.profile_use.is_some());
+        let digest = Sha256::digest(format!("{paths:?} {flags:?} {further:?}"));
         let path = folder.join(format!("{}.functions", &hex(&digest)[..32]));
         match fs::metadata(&path) {
             Ok(metadata) if !metadata.is_file() => Err(Error::NotAFile(path)),

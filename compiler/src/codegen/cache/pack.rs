@@ -12,7 +12,7 @@ use super::Key;
 use crate::leftovers::Temporary;
 
 /// How the file starts; another form of it starts otherwise.
-const MAGIC: &[u8; 16] = b"ahead functions1";
+const MAGIC: &[u8; 16] = b"ahead functions2";
 
 /// After `MAGIC` comes the count of entries (8 bytes), then for each its key, the digest and the
 /// length (8 bytes) of its bytes; then the bytes, in this order.

@@ -17,8 +17,12 @@ const LEN: i32 = 8;
 /// What stands for function `index` of the plan from build to build.
 pub(in crate::codegen) fn name(plan: &Plan<'_>, index: u32) -> u64 {
     let function = &plan.functions[index as usize];
-    let name = plan.modules[function.instance as usize].names.function(function.index);
-    digest(Sha256::new_with_prefix(function.instance.to_le_bytes()).chain_update(name))
+    let names = &plan.modules[function.instance as usize].names;
+    let hash = Sha256::new_with_prefix(function.instance.to_le_bytes());
+    digest(match names.symbol(function.index) {
+        Some(name) => hash.chain_update(name),
+        None => hash.chain_update(function.index.to_le_bytes()),
+    })
 }
 
 /// What the counters of a function of this name count, as it is: its blocks and these critical edges.
