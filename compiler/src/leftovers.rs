@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
+/// What a terminal sends to all that it runs.
+const OF_GROUPS: [Signal; 3] = [Signal::HUP, Signal::INT, Signal::QUIT];
+
 /// What would be left now.
 struct Known {
     paths: Vec<PathBuf>,
@@ -86,7 +89,13 @@ impl Running {
     /// Waits until it has ended, and asks `wait` how. Its id is its own until then, so that no other gets a signal.
     pub fn end<R>(self, wait: impl FnOnce(Child) -> io::Result<R>) -> io::Result<R> {
         let id = Pid::from_child(&self.child);
-        rustix::io::retry_on_intr(|| waitid(WaitId::Pid(id), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT))?;
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        let ended = rustix::io::retry_on_intr(|| waitid(WaitId::Pid(id), options))?;
+        let signal = ended.and_then(|ended| ended.terminating_signal());
+        if signal.is_some_and(|signal| OF_GROUPS.iter().any(|of_groups| of_groups.as_raw() == signal)) {
+            // A terminal sends it to both, and this process ends of it in a moment.
+            thread::sleep(Duration::from_millis(100));
+        }
         known().children.retain(|child| *child != id);
         wait(self.child)
     }

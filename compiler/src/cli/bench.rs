@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::rc::Rc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -63,7 +64,8 @@ struct Run {
     /// Time on the clock.
     wall: Duration,
     status: ExitStatus,
-    printed: Vec<u8>,
+    /// The first run's, where it is the same.
+    printed: Rc<Vec<u8>>,
 }
 
 /// Builds the program, runs it and its native twin in turn, and prints what that took.
@@ -91,7 +93,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     for _ in 0..arguments.runs {
         for contender in &mut contenders {
             let run = turn(contender, &args, |_| ())?;
-            contender.runs.push(run);
+            contender.push(run);
         }
     }
     compare(&contenders)?;
@@ -154,11 +156,18 @@ fn compare(contenders: &[Contender]) -> Result<(), Error> {
     let mut rounds = native.runs.iter().zip(&ahead.runs);
     let different = rounds.find(|(native, ahead)| native.printed != ahead.printed);
     let Some((Run { printed: one, .. }, Run { printed: other, .. })) = different else { return Ok(()) };
-    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let same = one.iter().zip(other.iter()).take_while(|(one, other)| one == other).count();
     Err(Error::Different { same, lens: [one.len(), other.len()] })
 }
 
 impl Contender {
+    fn push(&mut self, mut run: Run) {
+        if let Some(first) = self.runs.first().filter(|first| first.printed == run.printed) {
+            run.printed = Rc::clone(&first.printed);
+        }
+        self.runs.push(run);
+    }
+
     /// Whether each run printed the same.
     fn is_steady(&self) -> bool {
         self.runs.iter().all(|run| run.printed == self.runs[0].printed)
@@ -181,9 +190,10 @@ fn measure(path: &Path, args: &[OsString], meanwhile: impl FnOnce(u32)) -> io::R
     });
     meanwhile(program.child.id());
     let usage = program.end(Child::wait4)?;
-    let printed = reader.join().expect("reading does not panic")?;
+    let wall = start.elapsed();
+    let printed = Rc::new(reader.join().expect("reading does not panic")?);
     let cpu = usage.rusage.utime + usage.rusage.stime;
-    Ok(Run { cpu, wall: start.elapsed(), status: usage.status, printed })
+    Ok(Run { cpu, wall, status: usage.status, printed })
 }
 
 fn table(contenders: &[Contender]) -> String {
@@ -196,7 +206,7 @@ fn table(contenders: &[Contender]) -> String {
         let (name, ratio) = (contender.name, cpu / first);
         out += &format!("{name:<8}{cpu:>14.4}{spread:>10}{wall:>14.4}{peak:>14}{ratio:>10.2}\n");
     }
-    for contender in contenders.iter().filter(|contender| !contender.is_steady()) {
+    for contender in contenders.iter().filter(|contender| contenders.len() > 1 && !contender.is_steady()) {
         out += &format!(
             "note: {} does not print the same in each run, so that was not compared\n",
             contender.name

@@ -147,7 +147,8 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
     Ok(object)
 }
 
-fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
+/// Does some work in as many threads, or in as many as there are processors.
+pub(super) fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     match threads {
         Some(threads) => {
             Ok(rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build()?.install(work))

@@ -35,7 +35,8 @@ pub fn key(provenance: &Provenance, strip: bool) -> String {
     hex(&hash.finalize())
 }
 
-/// The executable of this key, if it is there as it was written: others may write there, and disks lose parts of files.
+/// The executable of this key, if it is there and as long as it was: others may write there, and disks lose the ends of
+/// files.
 pub fn find(key: &str) -> Option<PathBuf> {
     let path = folder()?.join(key);
     // What is no file may have no end, or nobody who writes to it.
@@ -47,7 +48,10 @@ pub fn find(key: &str) -> Option<PathBuf> {
 pub fn keep(key: &str, executable: &[u8]) -> Result<Place, Error> {
     if let Some(folder) = folder() {
         let path = folder.join(key);
+        // What is no file is not written through, but left to whoever put it there.
+        let is_free = || fs::symlink_metadata(&path).map_or(true, |there| there.is_file());
         let kept = fs::create_dir_all(&folder).is_ok()
+            && is_free()
             && output::write(&path, executable, output::EXECUTABLE).is_ok();
         if kept {
             return Ok(Place::Kept(path));

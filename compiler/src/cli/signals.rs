@@ -6,12 +6,12 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 
 use ahead::leftovers;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-/// From now on the signals that end a process remove what it would leave first, and to write more than a file may
+/// From now on the signals by which people end a process remove what it would leave first, and to write more than a file may
 /// have is an error. What was to be ignored (`nohup`) is. A program that is executed gets none of this.
 pub fn watch() {
     let ignored = ignored();
@@ -20,7 +20,7 @@ pub fn watch() {
         // That there is a handler does it.
         let _ = flag::register(SIGXFSZ, Arc::default());
     }
-    let ending: Vec<i32> = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(heeded).collect();
+    let ending: Vec<i32> = [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(heeded).collect();
     let Ok(mut signals) = Signals::new(&ending) else { return };
     let thread = thread::Builder::new().name("signals".to_owned()).spawn(move || {
         if let Some(signal) = signals.forever().next() {

@@ -14,6 +14,7 @@ use wasmparser::{
 };
 
 use super::Error;
+use crate::cli::build::in_threads;
 use crate::cli::flags::Flags;
 use crate::cli::input::Source;
 
@@ -181,6 +182,9 @@ fn judge_imports(findings: &mut Findings) {
         |import: &Import| import::find(&import.module, &import.name).is_some() && import.is_function();
     for import in findings.imports.iter().filter(|import| !known(import)) {
         findings.obstacles.push(match import.module.as_str() {
+            _ if import::find(&import.module, &import.name).is_some() => {
+                format!("`{}.{}` is a function of the runtime, and imported as something else", import.module, import.name)
+            }
             WASI_PREVIEW_1 => format!("`{}.{}` is not a function of WASI preview 1", import.module, import.name),
             WASI_UNSTABLE => format!("`{}.{}` is not a function of WASI snapshot 0", import.module, import.name),
             module => format!(
@@ -217,7 +221,8 @@ fn judge_plan(file: &Path, bytes: &[u8], enable: Vec<String>, findings: &mut Fin
     let file_name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let sources = [Source { import_name: file_name.clone(), file_name, bytes: bytes.to_vec() }];
     let flags = Flags::plain(enable);
-    match ahead::check(&flags.request(&sources, Emit::Object, None)?) {
+    let request = flags.request(&sources, Emit::Object, None)?;
+    match in_threads(None, || ahead::check(&request))? {
         // They are among the obstacles.
         Ok(()) | Err(Refusal::Plan(PlanError::UnknownImport { .. } | PlanError::NothingToRun { .. })) => {}
         Err(error) => findings.obstacles.push(error.to_string()),
