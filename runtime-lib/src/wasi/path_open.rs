@@ -141,7 +141,7 @@ fn describe(host: HostFd, dir: &Descriptor, wish: &Wish, flags: u32) -> Result<D
     if flags & O_NONBLOCK != 0 && wish.fdflags & FDFLAGS_NONBLOCK == 0 {
         file::set_flags(host, flags & O_APPEND)?;
     }
-    if flags & (O_WRONLY | O_RDWR) != 0 && file::is_of_procfs(host)? {
+    if flags & (O_WRONLY | O_RDWR) != 0 && file::is_of_procfs(host) {
         return Err(Errno::NOTCAPABLE);
     }
     let file_type = descriptor::file_type(host, &file::stat(host)?);

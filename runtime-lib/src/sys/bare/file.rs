@@ -129,8 +129,8 @@ pub fn stat(fd: HostFd) -> Result<Stat, Errno> {
 }
 
 /// No file is.
-pub fn is_of_procfs(_fd: HostFd) -> Result<bool, Errno> {
-    Ok(false)
+pub fn is_of_procfs(_fd: HostFd) -> bool {
+    false
 }
 
 /// Flags of `open` that the file has.

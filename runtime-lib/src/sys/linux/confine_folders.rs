@@ -63,7 +63,7 @@ fn confine(version: usize) {
             &[
                 b"the system has ",
                 MEANS,
-                b", but refused those of this program; it may lack descriptors or memory",
+                b", but refused those of this program; it may lack descriptors or memory, or have too many rules of others",
             ],
         );
     }

@@ -16,8 +16,6 @@ const SIGBUS: usize = 7;
 const SIGFPE: usize = 8;
 const SIGSEGV: usize = 11;
 const SIGPIPE: usize = 13;
-pub(super) const SIGALRM: usize = 14;
-pub(super) const SIGPROF: usize = 27;
 pub(super) const SIG_IGN: usize = 1;
 
 /// Bytes of the stack that handlers run on. The kernel saves the vector registers there: 11 KiB
@@ -36,25 +34,28 @@ unsafe impl Sync for FaultStack {}
 static STACK: FaultStack = FaultStack(UnsafeCell::new([0; STACK_LEN]));
 
 /// Makes faults reach [`trap::handle`], on a stack of their own, and writes to a closed pipe fail
-/// with an errno instead of a signal. Faults and the ends of limits of time are heeded even if the launcher
-/// blocked their signals.
+/// with an errno instead of a signal.
 pub fn install() -> Result<(), Errno> {
     const SA_SIGINFO_ONSTACK: usize = 0x0800_0004;
     let stack = [STACK.0.get() as usize, 0, STACK_LEN];
     // SAFETY: the kernel reads a `stack_t`, and nothing else uses the stack.
     unsafe { call(number::SIGALTSTACK, [stack.as_ptr() as usize, 0])? };
-    const SIG_UNBLOCK: usize = 1;
-    let heeded = bit(SIGSEGV) | bit(SIGBUS) | bit(SIGILL) | bit(SIGFPE) | bit(SIGALRM) | bit(SIGPROF);
-    // SAFETY: the kernel reads a mask of 8 bytes.
-    unsafe { call(number::RT_SIGPROCMASK, [SIG_UNBLOCK, (&raw const heeded) as usize, 0, 8])? };
+    heed(bit(SIGSEGV) | bit(SIGBUS) | bit(SIGILL) | bit(SIGFPE))?;
     for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE] {
         set_action(number, on_fault as *const () as usize, SA_SIGINFO_ONSTACK)?;
     }
     set_action(SIGPIPE, SIG_IGN, 0)
 }
 
+/// Lets signals come, even if the launcher blocked them.
+pub(super) fn heed(signals: u64) -> Result<(), Errno> {
+    const SIG_UNBLOCK: usize = 1;
+    // SAFETY: the kernel reads a mask of 8 bytes.
+    unsafe { call(number::RT_SIGPROCMASK, [SIG_UNBLOCK, (&raw const signals) as usize, 0, 8]) }.map(drop)
+}
+
 /// A signal in a mask.
-const fn bit(signal: usize) -> u64 {
+pub(super) const fn bit(signal: usize) -> u64 {
     1 << (signal - 1)
 }
 

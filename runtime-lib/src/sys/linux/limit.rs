@@ -5,13 +5,15 @@ use ahead_abi::trap::TRAP_EXIT_STATUS;
 
 use super::call::call;
 use super::errno::Errno;
-use super::fault::{SIG_IGN, SIGALRM, SIGPROF, set_action};
+use super::fault::{SIG_IGN, bit, heed, set_action};
 use super::number;
 use crate::program::program;
 use crate::sys::process::exit;
 use crate::text::{Text, fail};
 
+const SIGALRM: usize = 14;
 const SIGXFSZ: usize = 25;
+const SIGPROF: usize = 27;
 
 /// Makes writing past [`ahead_abi::grants::Limits::file_size`] fail with `FBIG`.
 #[unsafe(no_mangle)]
@@ -55,6 +57,7 @@ fn start_timer(timer: usize, seconds: u64, signal: usize, handler: usize) -> Res
         return Ok(());
     }
     set_action(signal, handler, SA_ONSTACK)?;
+    heed(bit(signal))?;
     // `struct itimerval`: period, and time until the first signal, in seconds and microseconds.
     let once = [0, 0, seconds, 0];
     // SAFETY: the kernel reads one `struct itimerval`.
