@@ -24,9 +24,11 @@ fn place(module: &str) -> TempDir {
     folder
 }
 
-/// `ahead` with these arguments, without a place for its cache.
+/// `ahead` with these arguments, without a place for its cache, and with all signals as a shell leaves them, also where
+/// the tests are to ignore some (`nohup`).
 fn start(folder: &Path, args: &[&str]) -> Child {
-    let mut command = Command::new(build::ahead());
+    let mut command = Command::new("env");
+    command.arg("--default-signal=HUP,INT,TERM").arg(build::ahead());
     command.current_dir(folder).args(args).stdout(Stdio::null()).stderr(Stdio::null());
     command.env("XDG_CACHE_HOME", "/proc/nowhere").env("TMPDIR", folder.join("temporary"));
     command.spawn().expect("ahead starts")
