@@ -38,15 +38,21 @@ fn start(folder: &Path, args: &[&str]) -> Child {
 fn child(parent: u32, name: &str) -> u32 {
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
-        let list = format!("/proc/{parent}/task/{parent}/children");
-        let children = fs::read_to_string(list).expect("ahead runs, and Linux tells");
-        let mut children = children.split_whitespace().map(|id| id.parse().expect("an id is a number"));
-        if let Some(id) = children.find(|id| name_of(*id).is_some_and(|found| found == name)) {
+        let processes = fs::read_dir("/proc").expect("Linux tells").flatten();
+        let mut ids = processes.filter_map(|process| process.file_name().to_str()?.parse().ok());
+        let is_it = |id: &u32| parent_of(*id) == Some(parent) && name_of(*id).as_deref() == Some(name);
+        if let Some(id) = ids.find(is_it) {
             return id;
         }
         assert!(Instant::now() < deadline, "ahead starts no {name}");
         std::thread::sleep(Duration::from_millis(1));
     }
+}
+
+/// The process that started this one.
+fn parent_of(id: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    stat.rsplit(") ").next()?.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// The name of a process that runs.
