@@ -1,7 +1,6 @@
 //! `ahead build`: a module in, an executable, an object or text out.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use ahead::link::{self, Symbols, stamp};
 use ahead::request::Emit;
@@ -13,7 +12,7 @@ use super::flags::Flags;
 use super::input::{Source, default_output};
 use super::progress::Progress;
 use super::provenance::Provenance;
-use super::{Error, imports, output, program, provenance};
+use super::{Error, imports, output, provenance};
 
 /// The command line.
 #[derive(Args)]
@@ -96,9 +95,7 @@ pub fn executable(flags: &Flags, sources: &[Source], map: Map) -> Result<Vec<u8>
     let symbols = if flags.strip { Symbols::Strip } else { Symbols::Keep };
     let target = flags.target();
     let executable = if target.board.is_some() {
-        let mut tools = flags.tools();
-        tools.linker = tools.linker.as_deref().map(program::path);
-        let image = link::board::link(&object, target, symbols, &tools)?;
+        let image = link::board::link(&object, target, symbols, &flags.tools())?;
         if map == Map::Show {
             eprintln!("{}", image.map);
         }
@@ -149,22 +146,7 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
 
 /// Does some work in as many threads, or in as many as there are processors.
 pub(super) fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
-    match threads {
-        Some(threads) => {
-            Ok(rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build()?.install(work))
-        }
-        None => {
-            start_threads()?;
-            Ok(work())
-        }
-    }
-}
-
-/// Starts as many threads as there are processors, once: rayon does so by itself, but panics where it cannot.
-fn start_threads() -> Result<(), Error> {
-    static STARTED: AtomicBool = AtomicBool::new(false);
-    if !STARTED.swap(true, Ordering::Relaxed) {
-        rayon::ThreadPoolBuilder::new().build_global()?;
-    }
-    Ok(())
+    // 0 are as many. Without a pool of ours, rayon would start one by itself, and panic where it cannot.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0).into()).build()?;
+    Ok(pool.install(work))
 }

@@ -21,7 +21,7 @@ use wasmparser::WasmFeatures;
 
 use super::input::{self, Source};
 use super::provenance::hex;
-use super::{Error, folder, grant, size, whole};
+use super::{Error, folder, grant, program, size, whole};
 
 /// A module, and how to compile it.
 #[derive(Args)]
@@ -346,7 +346,7 @@ impl Flags {
 
     /// What to link a board's image with.
     pub fn tools(&self) -> Tools {
-        Tools { linker: self.linker.clone(), script: self.linker_script.clone() }
+        Tools { linker: self.linker.as_deref().map(program::path), script: self.linker_script.clone() }
     }
 
     /// The profile that is used, read once: pipes give it once only.

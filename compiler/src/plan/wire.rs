@@ -232,7 +232,7 @@ pub(super) fn function_type(ty: &FuncType) -> String {
 }
 
 fn memory_type(ty: &MemoryType) -> String {
-    format!("a memory of {}{}", quantity(ty.initial, "page"), maximum(ty.maximum))
+    format!("a memory of {}{}", quantity(ty.initial, ["page", "pages"]), maximum(ty.maximum))
 }
 
 fn table_type(ty: &TableType) -> String {

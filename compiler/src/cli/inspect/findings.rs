@@ -6,6 +6,7 @@ use std::path::Path;
 use ahead::Error as Refusal;
 use ahead::decode::{STANDARD, SUPPORTED, one_line, proposal};
 use ahead::plan::{Error as PlanError, host_function_type};
+use ahead::quantity::quantity;
 use ahead::request::Emit;
 use ahead_abi::import::{self, WASI_PREVIEW_1, WASI_UNSTABLE};
 use serde::Serialize;
@@ -177,12 +178,14 @@ fn kind(findings: &Findings) -> Kind {
 }
 
 fn judge_imports(findings: &mut Findings) {
-    // Of what is known, but has another type, the plan says which it should be.
-    let known =
-        |import: &Import| import::find(&import.module, &import.name).is_some() && import.is_function();
-    for import in findings.imports.iter().filter(|import| !known(import)) {
+    for import in &findings.imports {
+        let is_known = import::find(&import.module, &import.name).is_some();
+        // If it has another type, the plan says which it should be.
+        if is_known && import.is_function() {
+            continue;
+        }
         findings.obstacles.push(match import.module.as_str() {
-            _ if import::find(&import.module, &import.name).is_some() => {
+            _ if is_known => {
                 format!("`{}.{}` is a function of the runtime, and imported as something else", import.module, import.name)
             }
             WASI_PREVIEW_1 => format!("`{}.{}` is not a function of WASI preview 1", import.module, import.name),
@@ -271,11 +274,10 @@ fn table_text(table: &TableType) -> String {
     format!("{} of {}{index}", limits(table.initial, table.maximum, ["entry", "entries"]), table.element_type)
 }
 
-fn limits(initial: u64, maximum: Option<u64>, [one, many]: [&str; 2]) -> String {
-    let unit = |count| if count == 1 { one } else { many };
+fn limits(initial: u64, maximum: Option<u64>, unit: [&str; 2]) -> String {
     match maximum {
-        Some(maximum) => format!("{initial} to {maximum} {}", unit(maximum)),
-        None => format!("{initial} {} or more", unit(initial)),
+        Some(maximum) => format!("{initial} to {}", quantity(maximum, unit)),
+        None => format!("{} or more", quantity(initial, unit)),
     }
 }
 

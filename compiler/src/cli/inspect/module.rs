@@ -21,7 +21,7 @@ fn text(findings: &Findings) -> String {
         "{}: module, {} bytes, {}\n",
         findings.file,
         findings.size,
-        quantity(u64::from(findings.functions), "function")
+        quantity(u64::from(findings.functions), ["function", "functions"])
     );
     text += &format!("kind:      {}\n", kind(findings.kind));
     let needs = ["WebAssembly 1.0"].iter().chain(&findings.proposals).copied().collect::<Vec<_>>();

@@ -19,8 +19,8 @@ const LARGEST_KNOWN: usize = 200;
 const MOST_PARAMS: usize = 512;
 const MOST_EXITS: usize = 64;
 
-/// How many instructions both parts have at most: those that lead to a return behind calls as well. Where there are more,
-/// the code grows, and nothing was seen to gain by it.
+/// How many instructions both parts have at most: those that lead to a return behind calls as well. Where there are
+/// more, the code grows, and nothing was seen to gain by it.
 pub(super) const MOST_TWICE: usize = 16;
 
 /// At how many places the slow part may start: it must find out at which, and many mean that most calls go there.

@@ -12,6 +12,7 @@ use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Value, Value
 
 use super::conditions;
 use super::ranges::Range;
+use crate::codegen::edge::only;
 
 /// How many blocks are looked at from a place upwards.
 const FARTHEST: usize = 64;
@@ -91,8 +92,7 @@ pub(super) fn of_edge(function: &Function, branch: Inst, destination: usize) -> 
 
 /// The branch on a condition and which destination of it is the only way to `block`, if there is but one.
 fn only_way(function: &Function, cfg: &ControlFlowGraph, block: Block) -> Option<(Inst, usize)> {
-    let mut ways = cfg.pred_iter(block);
-    let (Some(way), None) = (ways.next(), ways.next()) else { return None };
+    let way = only(cfg.pred_iter(block))?;
     let InstructionData::Brif { blocks, .. } = &function.dfg.insts[way.inst] else { return None };
     let leads = blocks.map(|call| call.block(&function.dfg.value_lists) == block);
     match leads {

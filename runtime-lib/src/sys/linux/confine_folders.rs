@@ -37,26 +37,21 @@ struct PathBeneath {
 /// were granted. Where the system cannot, the program runs without.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_folders() {
-    match version() {
-        Ok(version) => confine(version),
-        Err(_) => go_without(MEANS),
-    }
+    confine(go_without);
 }
 
 /// The same, or ends the program.
 #[unsafe(no_mangle)]
 pub extern "C" fn ahead_confine_folders_strictly() {
-    match version() {
-        Ok(version) => confine(version),
-        Err(_) => refuse(MEANS),
-    }
+    confine(|means| refuse(means));
 }
 
 const MEANS: &[u8] = b"rules for folders (Landlock)";
 
-/// With the version of Landlock that the system has. It may lack what that takes for the moment, such as a free
-/// descriptor: that is the end of the program.
-fn confine(version: usize) {
+/// Does so, or what is to be done where the system has no Landlock. It may have it and lack what that takes for the
+/// moment, such as a free descriptor: that is the end of the program.
+fn confine(without: impl FnOnce(&'static [u8])) {
+    let Ok(version) = version() else { return without(MEANS) };
     if confine_to(version, prepare::granted().iter().zip(prepare::hosts())).is_err() {
         fail(
             1,
