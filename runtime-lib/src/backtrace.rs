@@ -4,7 +4,7 @@ use core::mem;
 
 use ahead_abi::code::FunctionRecord;
 
-use crate::arch::{FrameOwner, Registers, ReturnAddress, return_address_before_frame, saved_frame};
+use crate::arch::{Owner, Registers, ReturnAddress, saved_state};
 use crate::code_map::{self, InlinedBodies, Site};
 use crate::start::in_stack;
 use crate::text::Text;
@@ -69,43 +69,38 @@ impl Lines<'_> {
 }
 
 /// Adds the functions of generated code on the stack, innermost first, those that were inlined before
-/// the one whose frame it is. Trusts nothing on the stack:
-/// ends, with `None`, at the first frame that is not further up than the one before. (Frame pointers
-/// themselves can be equal: LLVM's points to the end of its frame on RISC-V, Cranelift's to the start.)
+/// the one whose frame it is. Trusts nothing on the stack: ends, with `None`, at the first return address that is not
+/// further up than the one before.
 #[inline(never)]
 fn walk(lines: &mut Lines<'_>, registers: &Registers) -> Option<()> {
-    let Registers { mut pc, mut fp, .. } = *registers;
-    // Where the last frame pointer was read.
+    let mut registers = *registers;
+    // Where the last return address was read.
     let mut last_slot = 0;
     let mut innermost = true;
     loop {
-        let first = mem::take(&mut innermost);
-        let location = code_map::find(pc);
-        if let Some(location) = &location {
-            InlinedBodies::at(location).for_each(|function| lines.add(function));
+        let mut owner = Owner::Runtime;
+        if let Some(location) = code_map::find(registers.pc) {
+            InlinedBodies::at(&location).for_each(|function| lines.add(function));
             lines.add(location.function);
+            owner = Owner::Generated { offset: location.offset };
         }
-        // The innermost function may have no frame, or none yet.
-        let before_frame = location
-            .as_ref()
-            .filter(|_| first)
-            .and_then(|place| return_address_before_frame(registers, place.offset));
-        let return_address = match before_frame {
-            Some(ReturnAddress::Value(address)) => address,
-            Some(ReturnAddress::Slot(slot)) => read(slot)?,
-            None => {
-                let owner = if location.is_some() { FrameOwner::Generated } else { FrameOwner::Runtime };
-                let saved = saved_frame(fp, owner);
-                if saved.fp_slot <= last_slot {
+        let saved = saved_state(&registers, owner, mem::take(&mut innermost));
+        let return_address = match saved.return_address {
+            ReturnAddress::Value(address) => address,
+            ReturnAddress::Slot(slot) => {
+                if slot <= last_slot {
                     return None;
                 }
-                last_slot = saved.fp_slot;
-                fp = read(saved.fp_slot)?;
-                read(saved.return_slot)?
+                last_slot = slot;
+                registers.sp = slot.wrapping_add(8);
+                read(slot)?
             }
         };
+        if let Some(slot) = saved.fp_slot {
+            registers.fp = read(slot)?;
+        }
         // The address after a call may be that of the next function.
-        pc = return_address.checked_sub(1)?;
+        registers.pc = return_address.checked_sub(1)?;
     }
 }
 

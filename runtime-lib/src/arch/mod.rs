@@ -4,8 +4,8 @@
 mod x86_64;
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::{
-    call_on_stack, call_recoverable, file, number, resume_recoverable, return_address_before_frame,
-    saved_frame, signal, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, file, number, resume_recoverable, saved_state, signal, syscall,
+    trap_instruction, vdso,
 };
 
 #[cfg(all(target_arch = "x86_64", ahead_forbidden_call))]
@@ -21,16 +21,16 @@ pub fn call_i386() -> bool {
 mod aarch64;
 #[cfg(target_arch = "aarch64")]
 pub use aarch64::{
-    call_on_stack, call_recoverable, context, file, resume_recoverable, return_address_before_frame,
-    saved_frame, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, context, file, resume_recoverable, saved_state, syscall,
+    trap_instruction, vdso,
 };
 
 #[cfg(target_arch = "riscv64")]
 mod riscv64;
 #[cfg(target_arch = "riscv64")]
 pub use riscv64::{
-    call_on_stack, call_recoverable, context, file, resume_recoverable, return_address_before_frame,
-    saved_frame, syscall, trap_instruction, vdso,
+    call_on_stack, call_recoverable, context, file, resume_recoverable, saved_state, syscall,
+    trap_instruction, vdso,
 };
 
 #[cfg(any(target_arch = "aarch64", target_arch = "riscv64"))]
@@ -57,29 +57,32 @@ pub struct Registers {
     pub link: usize,
 }
 
-/// Whose frame: compilers differ in where the frame pointer points.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum FrameOwner {
-    /// Cranelift's code.
-    Generated,
-    /// LLVM's code: this crate.
+/// Whose code: compilers differ in the frames that they make.
+#[derive(Clone, Copy)]
+pub enum Owner {
+    /// Ahead's.
+    Generated {
+        /// Bytes from the start of the function.
+        offset: usize,
+    },
+    /// LLVM's: this crate.
     Runtime,
 }
 
-/// What a function saved of its caller.
+/// Where the state of the caller is that a function goes back to.
 #[derive(Clone, Copy)]
-pub struct SavedFrame {
-    /// Address of the slot that holds the caller's frame pointer.
-    pub fp_slot: usize,
-    /// Address of the slot that holds the return address.
-    pub return_slot: usize,
+pub struct SavedState {
+    /// Address of the slot that holds its frame pointer, if that is not in the register.
+    pub fp_slot: Option<usize>,
+    /// Where it goes on.
+    pub return_address: ReturnAddress,
 }
 
-/// Where a return address is while its function has no frame, or none yet.
+/// Where a return address is.
 #[derive(Clone, Copy)]
 pub enum ReturnAddress {
     /// In the slot at this address.
     Slot(usize),
-    /// This is it.
+    /// In a register that only the innermost function has it in: this is it.
     Value(usize),
 }

@@ -8,7 +8,7 @@ use cranelift_codegen::binemit::Reloc;
 
 use super::{Heat, affinity};
 use crate::codegen::placement::fill_up;
-use crate::codegen::shorten::{SET_UP, put};
+use crate::codegen::shorten::{frame_start, put};
 use crate::codegen::{CompiledFunction, Relocation, RelocationTarget, TrapSite};
 use crate::plan::{Part, Symbol};
 
@@ -122,10 +122,9 @@ impl Layout<'_> {
 /// The parts of a function: first that which runs most often, with its start and its constants.
 fn parts_of(function: CompiledFunction, pieces: &Pieces) -> Vec<CompiledFunction> {
     let hottest = function.heat;
-    // For backtraces, a part of a function that has a frame starts as if it made one; what runs of it is behind that.
-    let push = function.code.first().filter(|first| **first == SET_UP[0]);
-    let mut codes =
-        Heat::ALL.map(|heat| push.filter(|_| heat != hottest).into_iter().copied().collect::<Vec<u8>>());
+    // For backtraces, a part of a function that has a frame starts as if it made that; what runs of it is behind.
+    let frame = frame_start(&function.code);
+    let mut codes = Heat::ALL.map(|heat| if heat == hottest { Vec::new() } else { frame.to_vec() });
     let mut starts = Vec::with_capacity(pieces.list.len() + 1);
     let mut jumps = Vec::new();
     for (index, piece) in pieces.list.iter().enumerate() {
@@ -290,13 +289,17 @@ mod tests {
     #[test]
     fn parts_of_what_has_a_frame_should_start_as_if_they_made_it() {
         let heats = [Heat::Often, Heat::Never, Heat::Often, Heat::Never];
-        let mut whole = function(heats, Vec::new());
-        whole.code[0] = 0x55;
-        let parts = split(vec![whole]);
-        let [first, last] = parts.as_slice() else { unreachable!("there are two") };
-        assert_eq!((first.code[0], &last.code[..5]), (0x55, &[0x55, 4, 5, 6, 7][..]));
-        assert_eq!(last.trap_sites[0].code_offset, 2);
-        assert_eq!((first.relocations[0].offset, first.relocations[0].addend), (5, 1 - 4));
+        for frame in [&[0x55][..], &[0x41, 0x57]] {
+            let mut whole = function(heats, Vec::new());
+            whole.code[..frame.len()].copy_from_slice(frame);
+            let parts = split(vec![whole]);
+            let [first, last] = parts.as_slice() else { unreachable!("there are two") };
+            assert!(first.code.starts_with(frame));
+            assert_eq!(last.code[..frame.len() + 4], [frame, &[4, 5, 6, 7]].concat());
+            let moved = frame.len() as u32;
+            assert_eq!(last.trap_sites[0].code_offset, moved + 1);
+            assert_eq!((first.relocations[0].offset, first.relocations[0].addend), (5, i64::from(moved) - 4));
+        }
     }
 
     #[test]

@@ -4,20 +4,27 @@
 //! Cranelift makes the frame by one subtraction and moves registers to its upper end; here they are
 //! pushed, and what is left of the frame is subtracted. The stack pointer is the same then, and so is
 //! every byte of the frame but those of the saved registers, which nothing but the epilogues reads.
-//! What is in the frame is reached from the frame pointer, which takes a byte less.
+//! What is in the frame is reached from the frame pointer, which takes a byte less. A function that
+//! reaches it in few places does without that pointer: backtraces read from its first instructions how
+//! large its frame is (`runtime-lib/src/arch/x86_64/frame.rs`).
 
 use iced_x86::{ConstantOffsets, Instruction, Mnemonic, OpKind, Register};
 
+use super::copies::Calls;
 use super::encoding;
 
 /// The largest frame that is rewritten, bytes: one more would need probes.
 const LARGEST: u32 = 1 << 12;
 
+/// The most that is subtracted from the stack pointer where there is no frame pointer, bytes: what an instruction with
+/// one byte for it can, so that backtraces look for that alone.
+const LARGEST_BARE: u32 = 0x7f;
+
 /// Bytes of a saved register, and of a slot.
 pub(super) const WORD: u32 = 8;
 
 /// `push rbp; mov rbp, rsp`.
-pub(in crate::codegen) const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];
+const SET_UP: [u8; 4] = [0x55, 0x48, 0x89, 0xe5];
 /// `mov rsp, rbp; pop rbp`.
 const TAKE_DOWN: [u8; 4] = [0x48, 0x89, 0xec, 0x5d];
 const POP_RBP: u8 = 0x5d;
@@ -57,20 +64,31 @@ pub(super) struct Frame {
     size: u32,
     /// Where the saved registers start, from the stack pointer, bytes; they reach to the frame's end.
     pub(super) saved: u32,
-    /// Whether there is no frame in the new code.
-    is_left_out: bool,
+    form: Form,
+    /// Whether the stack is aligned for calls.
+    is_aligned: bool,
+}
+
+/// What becomes of a frame.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It has no frame pointer: few instructions reach it, and none what is above it. There is none at all where nothing
+    /// is in it and nothing is called.
+    Bare,
+    /// It has a frame pointer.
+    Pointed,
 }
 
 impl Frame {
-    /// The frame that the prologue at the start of `code` makes, if it is of the usual form.
-    pub(super) fn of(code: &[u8]) -> Option<Frame> {
+    /// The frame that the prologue at the start of `code` makes, if it is of the usual form and can be of this one. The
+    /// function's calls are such.
+    pub(super) fn of(code: &[u8], form: Form, calls: Calls) -> Option<Frame> {
         let rest = code.strip_prefix(&SET_UP)?;
         let size = size(rest).filter(|size| *size < LARGEST)?;
         let mut prologue = SET_UP.to_vec();
         adjust(&mut prologue, SUB, size);
         let registers = saved_registers(&code[prologue.len()..]);
         let saved = size.checked_sub((registers.len() as u32 * WORD).next_multiple_of(2 * WORD))?;
-        let own = size - registers.len() as u32 * WORD;
 
         let mut epilogue = Vec::new();
         for (offset, register) in (saved..).step_by(WORD as usize).zip(&registers) {
@@ -79,27 +97,39 @@ impl Frame {
         }
         adjust(&mut epilogue, ADD, size);
         epilogue.extend(TAKE_DOWN);
+        if !code.starts_with(&prologue) {
+            return None;
+        }
 
-        let mut new_prologue = SET_UP.to_vec();
+        // With the return address, an even number of words is aligned.
+        let words = registers.len() + usize::from(form == Form::Pointed);
+        let is_aligned = form == Form::Pointed || saved > 0 || calls != Calls::Missing;
+        let own = saved + if is_aligned && words % 2 == 0 { WORD } else { 0 };
+        if form == Form::Bare && own > LARGEST_BARE {
+            return None;
+        }
+        let [mut new_prologue, mut new_epilogue] = [const { Vec::new() }; 2];
+        if form == Form::Pointed {
+            new_prologue.extend(SET_UP);
+        }
         registers.iter().rev().for_each(|register| push_or_pop(&mut new_prologue, 0x50, *register));
         match own {
             WORD => new_prologue.push(PUSH_RAX),
             own => adjust(&mut new_prologue, SUB, own),
         }
-        let mut new_epilogue = Vec::new();
         adjust(&mut new_epilogue, ADD, own);
         registers.iter().for_each(|register| push_or_pop(&mut new_epilogue, 0x58, *register));
-        new_epilogue.push(POP_RBP);
-
-        let is_usual = code.starts_with(&prologue);
-        let is_left_out = false;
-        is_usual.then_some(Frame { prologue, new_prologue, epilogue, new_epilogue, size, saved, is_left_out })
+        if form == Form::Pointed {
+            new_epilogue.push(POP_RBP);
+        }
+        Some(Frame { prologue, new_prologue, epilogue, new_epilogue, size, saved, form, is_aligned })
     }
 
-    /// The frame that the prologue makes, if there is nothing in it: it is left out.
-    pub(super) fn left_out(code: &[u8]) -> Option<Frame> {
-        let frame = Frame::of(code).filter(|frame| frame.size == 0)?;
-        Some(Frame { new_prologue: Vec::new(), new_epilogue: Vec::new(), is_left_out: true, ..frame })
+    /// How many instructions may reach what is in the frame.
+    pub(super) fn most_accesses(&self) -> usize {
+        /// Without a frame pointer each takes a byte more; making that takes six.
+        const MOST_BARE: usize = 24;
+        if self.form == Form::Bare { MOST_BARE } else { usize::MAX }
     }
 
     /// Whether the frame is still as the prologue left it after an instruction of the body, and is to
@@ -119,18 +149,19 @@ impl Frame {
                 | Mnemonic::Popfq
         );
         let displacement = instruction.memory_displacement64() as i64;
+        let has_pointer = self.form == Form::Pointed;
         let reaches_saved = match instruction.memory_base() {
-            Register::RSP => displacement >= i64::from(self.saved) && displacement < i64::from(self.size),
-            Register::RBP => displacement < 0,
+            Register::RSP => {
+                displacement >= i64::from(self.saved)
+                    && !(has_pointer && displacement >= i64::from(self.size))
+            }
+            Register::RBP => displacement < 0 || !has_pointer,
             _ => false,
         };
-        // Without a frame nothing is where it was, and the stack is not aligned for a call.
-        let needs_frame = self.is_left_out
-            && (instruction.mnemonic() == Mnemonic::Call
-                || [instruction.memory_base(), instruction.memory_index()]
-                    .iter()
-                    .any(|register| POINTERS.contains(register)));
-        !(moves_stack || reaches_saved || needs_frame || (0..instruction.op_count()).any(is_pointer))
+        let needs_aligned = instruction.mnemonic() == Mnemonic::Call && !self.is_aligned;
+        let is_index = POINTERS.contains(&instruction.memory_index());
+        let uses_pointers = is_index || (0..instruction.op_count()).any(is_pointer);
+        !(moves_stack || reaches_saved || needs_aligned || uses_pointers)
     }
 
     /// An instruction with an operand in the frame, reached from the frame pointer, if that is shorter.
@@ -181,11 +212,27 @@ impl Frame {
         /// What follows the first byte of an operand that is reached from the stack pointer.
         const FROM_STACK_POINTER: u8 = 0x24;
         let from_frame_pointer = offset - i64::from(self.size);
+        let has_pointer = self.form == Form::Pointed;
         match (i8::try_from(from_frame_pointer), i8::try_from(offset)) {
-            (Ok(distance), _) => vec![0x45, distance as u8],
+            (Ok(distance), _) if has_pointer => vec![0x45, distance as u8],
             (_, Ok(0)) => vec![0x04, FROM_STACK_POINTER],
             (_, Ok(distance)) => vec![0x44, FROM_STACK_POINTER, distance as u8],
-            _ => [&[0x85], &(from_frame_pointer as i32).to_le_bytes()[..]].concat(),
+            _ if has_pointer => [&[0x85], &(from_frame_pointer as i32).to_le_bytes()[..]].concat(),
+            _ => [&[0x84, FROM_STACK_POINTER], &(offset as i32).to_le_bytes()[..]].concat(),
+        }
+    }
+}
+
+/// What backtraces tell a function's frame from, at the start of its finished `code`: nothing if it has none.
+pub(in crate::codegen) fn start(code: &[u8]) -> &[u8] {
+    const PUSH_RBP: u8 = SET_UP[0];
+    let mut rest = code;
+    loop {
+        rest = match rest {
+            [PUSH_RBP, ..] => return &code[..1],
+            [0x50..=0x57, rest @ ..] | [0x41, 0x50..=0x57, rest @ ..] => rest,
+            [0x48, 0x83, SUB, _, rest @ ..] => rest,
+            _ => return &code[..code.len() - rest.len()],
         }
     }
 }

@@ -39,7 +39,8 @@ use super::optimize::Addresses;
 use super::placement::FILLER;
 use super::{CompiledFunction, Distance, Heat, Piece, Pieces, Relocation, RelocationTarget};
 pub(super) use copies::{Calls, Numbers};
-pub(super) use frame::SET_UP;
+use frame::Form;
+pub(super) use frame::start as frame_start;
 use moves::Moves;
 use sweep::Frames;
 pub(in crate::codegen) use sweep::{JUMP, LONG_JUMP, New, Sweep, long_opcode};
@@ -64,8 +65,8 @@ pub(super) fn run(
     if function.relocations.iter().any(|relocation| refers_to_itself(&relocation.target)) {
         return;
     }
-    let left_out = (calls == Calls::Missing).then_some(Frames::LeftOut);
-    let sweep = left_out.into_iter().chain([Frames::Rewritten(calls), Frames::Kept]).find_map(|frames| {
+    let forms = [Form::Bare, Form::Pointed].map(|form| Frames::Rewritten(form, calls));
+    let sweep = forms.into_iter().chain([Frames::Kept]).find_map(|frames| {
         let sweep = Sweep::of(&function.code, &function.relocations, blocks, frames, numbers, addresses)?;
         let mut sites = function.trap_sites.iter();
         let is_usual = sweep.short_jumps.is_empty();

@@ -7,7 +7,7 @@ use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
 
 use super::copies::{self, Calls, Numbers};
 use super::flags::{Flags, Test};
-use super::frame::Frame;
+use super::frame::{Form, Frame};
 use super::symbols::{self, Relocated};
 use super::{encoding, flags, leaving, operands, scaled, slots, turns};
 use crate::codegen::Relocation;
@@ -122,10 +122,8 @@ enum Mark {
 /// What becomes of prologue, epilogues and what is between them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
-    /// There is nothing between them, and they go.
-    LeftOut,
-    /// They are rewritten, too, in a function whose calls are such.
-    Rewritten(Calls),
+    /// They are rewritten, in this form, in a function whose calls are such.
+    Rewritten(Form, Calls),
     /// They stay.
     Kept,
 }
@@ -140,15 +138,13 @@ impl Sweep {
         numbers: Numbers,
         addresses: Addresses,
     ) -> Option<Sweep> {
-        let frame = match frames {
-            Frames::LeftOut => Some(Frame::left_out(code)?),
-            Frames::Rewritten(_) => Some(Frame::of(code)?),
-            Frames::Kept => None,
+        let (frame, calls) = match frames {
+            Frames::Rewritten(form, calls) => (Some(Frame::of(code, form, calls)?), calls),
+            Frames::Kept => (None, Calls::Missing),
         };
         let (mut sweep, frame) = Sweep::read(code, relocations, blocks, frame, true)?;
         let mut targets: Vec<u32> = sweep.targets().chain(blocks.iter().copied()).collect();
         targets.sort_unstable();
-        let calls = if let Frames::Rewritten(calls) = frames { calls } else { Calls::Missing };
         if let Some(frame) = &frame {
             copies::join_slots(&mut sweep, code, &targets, frame, calls);
             slots::arrange(&mut sweep, code, frame, calls);
@@ -207,7 +203,9 @@ impl Sweep {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
         let flags = Flags::default();
-        let mut reader = Reader { code, blocks, frame, shortens, farthest: 0, flags, sweep };
+        // Nothing may lead to the last blocks any more.
+        let farthest = blocks.last().map_or(0, |last| last.saturating_sub(1));
+        let mut reader = Reader { code, blocks, frame, shortens, farthest, flags, sweep };
         reader.read()?;
         let Reader { mut sweep, frame, .. } = reader;
         let behind = sweep.references.iter().map(|reference| reference.target);
@@ -429,6 +427,10 @@ impl Reader<'_> {
         }
         if self.shortens && instruction.memory_base() == Register::RSP {
             self.sweep.in_frame.push(start);
+            let most = self.frame.as_ref().map_or(usize::MAX, Frame::most_accesses);
+            if self.sweep.in_frame.len() > most {
+                return None;
+            }
         }
         if self.sweep.has_relocation(start, end) {
             return Some(());

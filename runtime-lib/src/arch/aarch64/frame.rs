@@ -1,20 +1,26 @@
-//! Frames: a frame pointer goes in, the slots of the caller's state come out.
+//! Frames: registers and the code of a function go in, where its caller's state is comes out.
 
-use super::super::{FrameOwner, Registers, ReturnAddress, SavedFrame};
-
-/// What the function whose frame pointer is `fp` saved. All compilers agree: AAPCS64, 6.4.6.
-pub fn saved_frame(fp: usize, _owner: FrameOwner) -> SavedFrame {
-    SavedFrame { fp_slot: fp, return_slot: fp.wrapping_add(8) }
-}
+use super::super::{Owner, Registers, ReturnAddress, SavedState};
 
 /// `stp fp, lr, [sp, #-16]!`: the first instruction of a function of Cranelift's that has a frame.
 const SET_UP: u32 = 0xa9bf_7bfd;
 
-/// The return address while `fp` is still the caller's: `offset` bytes into a function of Cranelift's, whose
-/// first instruction is the one that may fault, unless it has no frame at all.
-pub fn return_address_before_frame(registers: &Registers, offset: usize) -> Option<ReturnAddress> {
-    let start = (registers.pc - offset) as *const u32;
-    // SAFETY: the code that runs can be read, and functions start at multiples of four.
-    let has_frame = unsafe { start.read() } == SET_UP;
-    (offset == 0 || !has_frame).then_some(ReturnAddress::Value(registers.link))
+/// Where the state of the caller is of a function with these registers. All compilers agree on frames (AAPCS64, 6.4.6).
+/// In the innermost function, `fp` is still the caller's at its first instruction, which may fault, and everywhere if
+/// it has no frame.
+pub fn saved_state(registers: &Registers, owner: Owner, is_innermost: bool) -> SavedState {
+    if let Owner::Generated { offset } = owner
+        && is_innermost
+    {
+        let start = (registers.pc - offset) as *const u32;
+        // SAFETY: the code that runs can be read, and functions start at multiples of four.
+        let has_frame = unsafe { start.read() } == SET_UP;
+        if offset == 0 || !has_frame {
+            return SavedState { fp_slot: None, return_address: ReturnAddress::Value(registers.link) };
+        }
+    }
+    SavedState {
+        fp_slot: Some(registers.fp),
+        return_address: ReturnAddress::Slot(registers.fp.wrapping_add(8)),
+    }
 }

@@ -9,7 +9,7 @@ mod start;
 mod syscall;
 pub mod vdso;
 
-pub use frame::{return_address_before_frame, saved_frame};
+pub use frame::saved_state;
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 pub use syscall::syscall;
 

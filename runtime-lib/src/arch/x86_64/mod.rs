@@ -12,7 +12,7 @@ mod start;
 mod syscall;
 pub mod vdso;
 
-pub use frame::{return_address_before_frame, saved_frame};
+pub use frame::saved_state;
 pub use stack::{call_on_stack, call_recoverable, resume_recoverable};
 #[cfg(ahead_forbidden_call)]
 pub use syscall::call_i386;

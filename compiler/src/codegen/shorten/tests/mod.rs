@@ -54,7 +54,8 @@ const EPILOGUE: &[u8] = &[0x48, 0x89, 0xec, 0x5d];
 const RET: &[u8] = &[0xc3];
 const UD2: &[u8] = &[0x0f, 0x0b];
 
-/// The body of a function with a frame of 32 bytes, of which it saves no register: what becomes of it, where calls keep
+/// The body of a function with a frame of 32 bytes, of which it saves no register, and an argument above it, for which
+/// it needs a frame pointer: what becomes of it, where calls keep
 /// what the convention says or not. Its blocks start at `blocks`, from the start of the body. Behind it, all of rax, of
 /// rbx and rcx, and of the slot at 8 is of use.
 fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
@@ -65,14 +66,15 @@ fn body_in_frame(body: &[&[u8]], blocks: &[u32], calls: Calls) -> Vec<u8> {
 fn body_in_frame_with(body: &[&[u8]], blocks: &[u32], calls: Calls, numbers: Numbers) -> Vec<u8> {
     const START: u32 = 8;
     let (take, give) = ([0x48, 0x83, 0xec, 0x20], [0x48, 0x83, 0xc4, 0x20]);
+    let argument = [0x48, 0x39, 0x5d, 0x10]; // cmp [rbp + 16], rbx
     let uses = [0x48, 0x3b, 0x44, 0x24, 0x08, 0x48, 0x39, 0xd9]; // cmp rax, [rsp + 8]; cmp rcx, rbx
     let short_uses = [0x48, 0x3b, 0x45, 0xe8, 0x48, 0x39, 0xd9];
-    let code = [&[PROLOGUE, &take], body, &[&uses, &give, EPILOGUE, RET]].concat();
+    let code = [&[PROLOGUE, &take], body, &[&uses, &argument, &give, EPILOGUE, RET]].concat();
     let mut function = function(&code, 0, 0..0);
     let blocks: Vec<u32> = [0].into_iter().chain(blocks.iter().map(|block| START + block)).collect();
     run(&mut function, &blocks, &[], calls, numbers, Addresses::Shared);
     let body = &function.code[START as usize..];
-    body.strip_suffix(&[&short_uses[..], &give, &[0x5d][..], RET].concat()[..])
+    body.strip_suffix(&[&short_uses[..], &argument, &give, &[0x5d][..], RET].concat()[..])
         .expect("the epilogue")
         .to_vec()
 }

@@ -1,7 +1,7 @@
 //! Jumps, tables and constants, and what moves.
 
 use super::super::{Calls, run};
-use super::{RET, UD2, WIDE, function, shortened};
+use super::{EPILOGUE, PROLOGUE, RET, UD2, WIDE, function, shortened, shortened_with};
 use crate::codegen::Heat;
 use crate::codegen::optimize::Addresses;
 
@@ -78,6 +78,20 @@ fn code_that_runs_less_often_should_be_pieces_and_jumps_to_it_long() {
     let distances: Vec<_> = pieces.distances.iter().map(|it| (it.field, it.from, it.to)).collect();
     assert_eq!(distances, [(2, 6, 33), (37, 41, 48), (22, 22, 30), (26, 22, 33)]);
     assert_eq!(pieces.end, 48);
+}
+
+#[test]
+fn a_last_block_that_nothing_leads_to_should_be_read() {
+    let code: [&[u8]; 6] = [
+        PROLOGUE,
+        &[0x85, 0xff],                         // test edi, edi
+        &[0x0f, 0x85, 0xf8, 0xff, 0xff, 0xff], // jne to the test
+        EPILOGUE,
+        RET,
+        &[0xe9, 0xee, 0xff, 0xff, 0xff], // jmp to the test
+    ];
+    let short: [&[u8]; 4] = [&[0x85, 0xff], &[0x75, 0xfc], RET, &[0xeb, 0xf9]];
+    assert_eq!(shortened_with(&code, &[0, 4, 12, 17, 22], Calls::Missing), short.concat());
 }
 
 #[test]
