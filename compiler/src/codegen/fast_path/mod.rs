@@ -4,6 +4,7 @@
 //! What lives across calls is in registers that a function must save, and return from a frame. One that has both ways
 //! saves them at its start, however it goes on: a short way without calls may take more instructions for that than for
 //! what it does. The part without calls, compiled by itself, saves what it needs by itself, which is mostly nothing.
+//! Where it is known how often blocks run, so does what runs often, with its calls: all else is left to the other part.
 //!
 //! The convention of tail calls is that of the platform on x86-64, as long as all arguments are in registers, and the
 //! results are where they are in either.

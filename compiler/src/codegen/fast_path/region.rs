@@ -1,4 +1,5 @@
-//! A function in, the part of it that returns without a call out.
+//! A function in, the part of it that returns without a call out; or, where it is known how often blocks run, the part
+//! that runs often.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -6,27 +7,37 @@ use std::collections::{BinaryHeap, HashMap};
 use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::{Block, Function, Opcode};
 
+use crate::codegen::Heat;
 use crate::codegen::edge::Edge;
-use crate::codegen::profile::Runs;
+use crate::codegen::profile::{self, Runs};
 
-/// How many instructions the region has at most. A larger one saves as many registers as the whole.
-const LARGEST: usize = 100;
+/// Which regions are looked for.
+struct Kind {
+    /// Whether they may call.
+    calls: bool,
+    /// How many instructions they have at most.
+    largest: usize,
+    /// At how many places the slow part may start: it must find out at which.
+    starts: usize,
+    /// How many instructions both parts have at most: those that the slow part leads to as well.
+    twice: usize,
+}
+
+/// Without calls. A larger region saves as many registers as the whole. Many starts mean that most calls go to the slow
+/// part. Where both parts have more in common, the code grows, and nothing was seen to gain by it.
+const SHORT: Kind = Kind { calls: false, largest: 100, starts: 8, twice: MOST_TWICE };
 /// And where it is known how often blocks run.
-const LARGEST_KNOWN: usize = 200;
+const SHORT_KNOWN: Kind = Kind { largest: 200, starts: 32, ..SHORT };
+/// What runs often: the less there is, the fewer registers it needs, and the slow part hardly runs.
+const OFTEN: Kind = Kind { calls: true, largest: 2000, starts: 32, twice: 400 };
+
+/// How many instructions both parts have at most of a function whose first part calls nothing.
+pub(super) const MOST_TWICE: usize = 16;
 
 /// How many parameters its blocks have at most, together, and how many ways lead out of it: each is looked at together
 /// with each.
 const MOST_PARAMS: usize = 512;
 const MOST_EXITS: usize = 64;
-
-/// How many instructions both parts have at most: those that lead to a return behind calls as well. Where there are
-/// more, the code grows, and nothing was seen to gain by it.
-pub(super) const MOST_TWICE: usize = 16;
-
-/// At how many places the slow part may start: it must find out at which, and many mean that most calls go there.
-const STARTS: usize = 8;
-/// And where it is known how often blocks run.
-const STARTS_KNOWN: usize = 32;
 
 /// What less than one of so many calls reaches is not part of the region.
 const RARE: u64 = 32;
@@ -34,7 +45,7 @@ const RARE: u64 = 32;
 /// One of so many calls must return from the region for it to pay.
 const LEAST: u64 = 2;
 
-/// The blocks that are reached without a call, and from which the function returns, or traps, without one.
+/// The blocks that are reached by way of such only, and from which the function returns, or traps, by way of such.
 pub(super) struct Region {
     blocks: EntitySet<Block>,
     /// The same: first the function's first, and each behind one that leads to it.
@@ -53,13 +64,21 @@ impl Region {
         if !function.layout.blocks().any(|block| calls(function, block)) {
             return None;
         }
-        let (largest, starts) =
-            if runs.is_some() { (LARGEST_KNOWN, STARTS_KNOWN) } else { (LARGEST, STARTS) };
+        if runs.is_none() {
+            return Region::of_kind(function, entry, runs, &SHORT);
+        }
+        let runs_often = profile::tagged(function, entry).is_some_and(|tag| tag.heat == Heat::Often);
+        let often = runs_often.then(|| Region::of_kind(function, entry, runs, &OFTEN)).flatten();
+        often.or_else(|| Region::of_kind(function, entry, runs, &SHORT_KNOWN))
+    }
+
+    fn of_kind(function: &Function, entry: Block, runs: Option<&Runs>, kind: &Kind) -> Option<Region> {
+        let Kind { largest, starts, .. } = *kind;
         let count = |block: Block| runs.map(|runs| runs.of(block));
         let entered = count(entry).unwrap_or(0);
         let is_rare = |block| count(block).is_some_and(|count| count.saturating_mul(RARE) < entered);
         let is_fast = |block| {
-            !calls(function, block)
+            (kind.calls || !calls(function, block))
                 && (traps(function, block) || !function.layout.is_cold(block) && !is_rare(block))
         };
         let before = before(function, entry, is_fast, largest);
@@ -87,7 +106,7 @@ impl Region {
         let params: usize = region.list.iter().map(|block| function.dfg.num_block_params(*block)).sum();
         let keeps = insts().all(|inst| function.dfg.insts[inst].stack_slot().is_none());
         let is_small =
-            insts().count() <= largest && params <= MOST_PARAMS && region.twice(function) <= MOST_TWICE;
+            insts().count() <= largest && params <= MOST_PARAMS && region.twice(function) <= kind.twice;
         (keeps && is_small && (1..=MOST_EXITS).contains(&region.exits.len())).then_some(region)
     }
 

@@ -176,6 +176,33 @@ fn a_function_should_stay_whole_where_splitting_does_not_pay() {
 }
 
 #[test]
+fn what_runs_often_should_be_a_part_with_its_calls() {
+    // Calls mostly, and seldom calls twice.
+    let (mut function, called, [first, seldom, often], values) = function::<3>(1);
+    let mut cursor = FuncCursor::new(&mut function).at_bottom(first);
+    cursor.ins().brif(values[0], often, &[], seldom, &[]);
+    cursor.goto_bottom(seldom);
+    cursor.ins().call(called, &values);
+    cursor.ins().jump(often, &[]);
+    cursor.goto_bottom(often);
+    cursor.ins().call(called, &values);
+    cursor.ins().return_(&values);
+    let runs = |seldom_runs| Runs::of_blocks(&[(first, 100), (seldom, seldom_runs), (often, 100)]);
+    let parts = |heat, seldom_runs| {
+        let mut function = function.clone();
+        profile::tag(&mut function, first, Tag { heat, runs: 100 });
+        let rest = split(&mut function, SLOW, &*x86_64(), Some(&runs(seldom_runs)))?;
+        for part in [&function, &rest.function] {
+            verify_function(part, x86_64().flags()).expect("it is valid");
+        }
+        Some([&function, &rest.function].map(|part| count(part, Opcode::Call)))
+    };
+    assert_eq!(parts(Heat::Often, 3), Some([1, 2]));
+    assert_eq!(parts(Heat::Seldom, 3), None);
+    assert_eq!(parts(Heat::Often, 4), None, "it is not seldom");
+}
+
+#[test]
 fn what_seldom_starts_should_be_hot_where_it_runs_often() {
     for heat_of_loop in [Heat::Often, Heat::Seldom] {
         // Returns, or seldom calls until it gets 0.
