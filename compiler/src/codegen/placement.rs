@@ -27,6 +27,9 @@ const PIECE: u32 = 512;
 const STEP: u32 = 4;
 /// What they are a multiple of where no loop is better off otherwise.
 const PREFERRED: u32 = 16;
+/// How many bytes are left free at most so that a function of which it is known how often it runs lies in a line less: what
+/// lies between is fetched, too (Ruby misses 0.95 times as often).
+const FREE_FOR_LINE: u32 = 32;
 /// A longer loop does not gain, bytes.
 const LONGEST: u32 = 5 * LINE;
 /// An invalid instruction on x86-64: what is between functions, and between code and constants, never runs.
@@ -101,8 +104,20 @@ fn start_after(end: u32, function: &CompiledFunction) -> u32 {
     let least = end.next_multiple_of(function.alignment);
     let steps = (LINE / function.alignment).max(1);
     let starts = (0..steps).map(|step| least + step * function.alignment);
-    let cost = |start: &u32| crossings(&function.loops, *start) + u32::from(start % PREFERRED != 0);
+    let len = function.code.len() as u32;
+    let cost = |start: &u32| {
+        let crossings = crossings(&function.loops, *start);
+        match function.traffic {
+            Some(_) => (crossings, lines(*start, len) * FREE_FOR_LINE + (start - least)),
+            None => (crossings + u32::from(start % PREFERRED != 0), 0),
+        }
+    };
     starts.min_by_key(cost).unwrap_or(least)
+}
+
+/// In how many lines so many bytes lie.
+fn lines(start: u32, len: u32) -> u32 {
+    (start + len).div_ceil(LINE) - start / LINE
 }
 
 /// Whether a function is small and calls itself, or is what such a one goes on with.
@@ -126,22 +141,35 @@ fn in_one_piece(start: u32, len: u32) -> u32 {
 /// How many lines the loops take more than they would if each started one, of each in proportion to its size:
 /// a line more is the more of a loop's time the shorter it is.
 fn crossings(loops: &[Range<u32>], start: u32) -> u32 {
-    let lines = |body: &Range<u32>| {
-        let (first, last) = ((start + body.start) / LINE, (start + body.end - 1) / LINE);
+    let more = |body: &Range<u32>| {
         let size = (body.end - body.start).max(1);
-        (last - first + 1 - size.div_ceil(LINE)) * (LONGEST / size)
+        (lines(start + body.start, size) - size.div_ceil(LINE)) * (LONGEST / size)
     };
-    loops.iter().map(lines).sum()
+    loops.iter().map(more).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{crossings, in_one_piece};
+    use super::{crossings, in_one_piece, start_after};
+    use crate::codegen::{CompiledFunction, Traffic};
+    use crate::plan::Symbol;
 
     #[test]
     fn a_loop_that_fits_a_line_should_not_cross_one() {
         assert_eq!([0, 16, 32, 48].map(|start| crossings(&[20..52], start)), [0, 10, 10, 0]);
         assert_eq!(crossings(&[20..52, 60..180], 0), 2);
+    }
+
+    #[test]
+    fn what_is_known_to_run_should_lie_in_few_lines() {
+        let function = |len: usize, traffic: Option<Traffic>| CompiledFunction {
+            alignment: 4,
+            traffic,
+            ..CompiledFunction::new(Symbol::Function(0), vec![0; len])
+        };
+        let start = |end, len| start_after(end, &function(len, Some(Traffic::default())));
+        assert_eq!([start(40, 24), start(40, 28), start(28, 40), start(36, 40)], [40, 64, 28, 64]);
+        assert_eq!(start_after(28, &function(40, None)), 32);
     }
 
     #[test]
