@@ -1,10 +1,11 @@
-//! Profiles: how often each block of a program's functions ran. A program that was built to make one adds to the
-//! file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
+//! Profiles: how often each block of a program's functions ran, and how much of its memory was touched. A program that was
+//! built to make one adds to the file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
 //!
-//! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), how many
-//! functions have some (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`), the
+//! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), the address of
+//! the memory of which it is counted what is touched, or 0 (`u64`), how many functions have counters (`u64`), and of
+//! each its index in the plan (`u32`), the number of its counters (`u32`), the
 //! digest of what they count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`]
-//! on, the counters (`u64`). All numbers are little-endian.
+//! on, the counters (`u64`), and of each block of the memory a [`ahead_abi::profile::Touched`]. All numbers are little-endian.
 //!
 //! Functions are found by their names, so that they may have other indices in the next build.
 
@@ -14,13 +15,18 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use ahead_abi::layout::MAX_PAGE_SIZE;
+use ahead_abi::profile::{BLOCK_LEN, BLOCKS};
 use sha2::{Digest, Sha256};
 
 /// How a file starts, with the version of what follows.
-const MAGIC: &[u8; 8] = b"ahead\0p\x02";
+const MAGIC: &[u8; 8] = b"ahead\0p\x03";
 
 /// What runs often, together, has this share of all that runs, in thousandths.
 const OFTEN: u128 = 999;
+
+/// A block of memory of which less than one of so many bytes is touched gets small pages: the kernel clears a huge one in
+/// the time of a quarter as many page faults as it has small ones.
+const SPARSE: u64 = 4;
 
 /// What is done with a profile.
 pub enum Profiling {
@@ -59,6 +65,8 @@ pub struct Counted {
 pub struct Profile {
     often: u64,
     counts: Counts,
+    /// The address of a memory, and which of its blocks were touched in few places.
+    sparse: Option<(u64, Vec<bool>)>,
 }
 
 enum Counts {
@@ -103,6 +111,7 @@ impl Profile {
             Ok::<u64, Error>(u64::from_le_bytes(*first))
         };
         let start = usize::try_from(number()?).map_err(|_| Error::Other)?;
+        let memory = number()?;
         let (mut counters, []) = bytes.get(start..).ok_or(Error::Short)?.as_chunks::<8>() else {
             return Err(Error::Short);
         };
@@ -120,6 +129,10 @@ impl Profile {
             own.iter().for_each(|count| named.digest.update(count));
             named.counts.entry(shape).or_default().insert(index, counts);
         }
+        let sparse = match memory {
+            0 => None,
+            base => Some((base, sparse(counters)?)),
+        };
         all.sort_unstable();
         let total: u128 = all.iter().map(|count| u128::from(*count)).sum();
         let mut sum = 0;
@@ -127,12 +140,23 @@ impl Profile {
             sum += u128::from(*count);
             sum * 1000 >= total * OFTEN
         });
-        Ok(Profile { often: often.ok_or(Error::Empty)?, counts: Counts::Found(functions) })
+        Ok(Profile { often: often.ok_or(Error::Empty)?, counts: Counts::Found(functions), sparse })
     }
 
     /// A profile in which all runs often, seldom or never by chance, in any program: for tests.
     pub fn by_chance(seed: u64) -> Profile {
-        Profile { often: 2, counts: Counts::ByChance(seed) }
+        Profile { often: 2, counts: Counts::ByChance(seed), sparse: None }
+    }
+
+    /// Which blocks of the memory at this address get small pages, from that of its first byte on.
+    pub fn sparse(&self, base: u64) -> Vec<bool> {
+        match (&self.sparse, &self.counts) {
+            (Some((known, blocks)), _) if *known == base => blocks.clone(),
+            (None, Counts::ByChance(seed)) => {
+                (0..BLOCKS as u32).map(|block| chance(*seed, u32::MAX, block) == 1).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// How often something runs that runs often.
@@ -165,6 +189,18 @@ impl Profile {
     }
 }
 
+/// By block of memory, whether little was touched of it wherever anything was; of numbers that start with a [`ahead_abi::profile::Touched`] for
+/// each.
+fn sparse(numbers: &[[u8; 8]]) -> Result<Vec<bool>, Error> {
+    let (touched, _) = numbers.as_chunks::<2>();
+    let touched = touched.get(..BLOCKS).ok_or(Error::Short)?;
+    let is_sparse = |[runs, bytes]: &[[u8; 8]; 2]| {
+        let [runs, bytes] = [runs, bytes].map(|number| u128::from(u64::from_le_bytes(*number)));
+        bytes * u128::from(SPARSE) < runs * u128::from(BLOCK_LEN)
+    };
+    Ok(touched.iter().map(is_sparse).collect())
+}
+
 /// 0, 1 or 2, or now and then so much that sums of it are too large for a number.
 fn chance(seed: u64, function: u32, number: u32) -> u64 {
     // The finalizer of MurmurHash3.
@@ -178,14 +214,15 @@ fn chance(seed: u64, function: u32, number: u32) -> u64 {
     }
 }
 
-/// The header of a file with the counters of these functions, filled up to where the counters start.
-pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone) -> Vec<u8> {
-    const FIXED: u64 = 24;
+/// The header of a file with the counters of these functions, and of what is touched of the memory at this address, filled
+/// up to where the counters start.
+pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone, memory: Option<u64>) -> Vec<u8> {
+    const FIXED: u64 = 32;
     const EACH: u64 = 24;
     let count = functions.clone().count() as u64;
     let start = (FIXED + EACH * count).next_multiple_of(MAX_PAGE_SIZE);
     let mut header = MAGIC.to_vec();
-    header.extend([start.to_le_bytes(), count.to_le_bytes()].concat());
+    header.extend([start, memory.unwrap_or(0), count].map(u64::to_le_bytes).concat());
     for (index, Counted { counters, shape, name }) in functions {
         header.extend([index.to_le_bytes(), counters.to_le_bytes()].concat());
         header.extend([shape.to_le_bytes(), name.to_le_bytes()].concat());
@@ -196,12 +233,14 @@ pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone) -> Vec<u8
 
 #[cfg(test)]
 mod tests {
-    use super::{Counted, Error, Profile, header};
+    use super::{BLOCK_LEN, BLOCKS, Counted, Error, Profile, header};
 
     /// Functions by index and name.
     fn file(functions: &[(u32, u64, &[u64])]) -> Vec<u8> {
         let counted = |name: u64, counts: &[u64]| Counted { counters: counts.len() as u32, shape: 7, name };
-        let mut file = header(functions.iter().map(|(index, name, counts)| (*index, counted(*name, counts))));
+        let functions_counted =
+            functions.iter().map(|(index, name, counts)| (*index, counted(*name, counts)));
+        let mut file = header(functions_counted, None);
         file.extend(
             functions.iter().flat_map(|(.., counts)| counts.iter().flat_map(|count| count.to_le_bytes())),
         );
@@ -228,6 +267,22 @@ mod tests {
         assert_eq!(profile.counts(4, counted(30)).as_deref(), Some(&[2][..]));
         assert_eq!(profile.counts(8, counted(30)).as_deref(), Some(&[1][..]));
         assert_eq!(profile.counts(3, counted(31)), None);
+    }
+
+    #[test]
+    fn blocks_of_which_little_is_touched_should_be_sparse() {
+        let counted = Counted { counters: 1, shape: 7, name: 30 };
+        let mut file = header([(3, counted)].into_iter(), Some(0x1000_0000));
+        let mut blocks = [[0, 0]; BLOCKS];
+        // Two runs, each of which touched a quarter, or a page less; a block that none touched.
+        blocks[1] = [2, BLOCK_LEN / 2];
+        blocks[2] = [2, BLOCK_LEN / 2 - 4096];
+        file.extend([1].into_iter().chain(blocks.into_iter().flatten()).flat_map(u64::to_le_bytes));
+        let sparse = Profile::read(&file).unwrap().sparse(0x1000_0000);
+        assert_eq!(sparse.len(), BLOCKS);
+        assert_eq!(sparse[..4], [false, false, true, false]);
+        assert!(Profile::read(&file).unwrap().sparse(0x1001_0000).is_empty(), "it is of another memory");
+        assert!(matches!(Profile::read(&file[..file.len() - 16]), Err(Error::Short)));
     }
 
     #[test]

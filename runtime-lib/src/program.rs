@@ -9,7 +9,7 @@ unsafe extern "C" {
 }
 
 /// What programs refer to that were compiled for this runtime (`ahead_abi::symbol::VERSION`).
-#[unsafe(export_name = "ahead_abi_8")]
+#[unsafe(export_name = "ahead_abi_9")]
 pub static VERSION: u8 = 0;
 
 /// The program this runtime is linked to.

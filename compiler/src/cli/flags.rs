@@ -154,8 +154,8 @@ pub struct Flags {
     #[arg(long, value_name = "FILE", conflicts_with = "profile_use")]
     pub profile_generate: Option<PathBuf>,
 
-    /// Put what seldom ran when this profile was made behind what often did; the flags must be the same, and functions
-    /// that were changed since are laid out without it
+    /// Put what seldom ran when this profile was made behind what often did, and give memory that was touched in few
+    /// places small pages; the flags must be the same, and functions that were changed since are laid out without it
     #[arg(long, value_name = "FILE")]
     profile_use: Option<PathBuf>,
 

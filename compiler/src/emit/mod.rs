@@ -30,11 +30,12 @@ pub fn emit(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Result<Objec
     let mut writer = code::write(plan, code)?;
     state::write(&mut writer, plan, request);
     let map = map::write(&mut writer, plan, code)?;
-    let calls = system_calls::of(plan, code, request.target.platform);
+    let calls = system_calls::of(plan, code, request);
     let grants = grants::write(&mut writer, request, &calls);
     let only_writes = system_calls::only_writes(plan, &request.grants, &calls);
-    let steps = prepare::steps(plan, request, &calls, only_writes);
-    let profile = profile::write(&mut writer, code, request);
+    let small_pages = profile::small_pages(plan, request);
+    let steps = prepare::steps(plan, request, &calls, only_writes, !small_pages.is_empty());
+    let profile = profile::write(&mut writer, plan, code, request, &small_pages);
     program::write(&mut writer, plan, request, map, grants, &steps, profile);
     board::write(&mut writer, request);
     let bytes = writer.finish()?;

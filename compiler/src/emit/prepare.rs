@@ -17,11 +17,15 @@ pub(super) fn steps(
     request: &Request<'_>,
     calls: &[SystemCall],
     only_writes: bool,
+    has_small_pages: bool,
 ) -> Vec<&'static str> {
     let grants = &request.grants;
     let mut steps = Vec::new();
     if let Profiling::Generate(_) = request.profiling {
         steps.push(symbol::OPEN_PROFILE);
+    }
+    if has_small_pages {
+        steps.push(symbol::USE_SMALL_PAGES);
     }
     let called = |test: fn(&str) -> bool| plan.hosts.iter().any(|host| test(WASI[*host as usize].name));
     if called(works_on_descriptors) {

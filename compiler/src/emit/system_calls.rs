@@ -2,17 +2,18 @@
 
 use ahead_abi::memory::Bounds;
 use ahead_abi::system_call::{
-    CORE, GROW_EXPLICIT, GROW_GUARDED, GROW_TABLE, INVOKE, ONLY_WRITES, SCRIPT, SystemCall, WASI,
+    CORE, GROW_EXPLICIT, GROW_GUARDED, GROW_TABLE, INVOKE, ONLY_WRITES, PROFILE, SCRIPT, SystemCall, WASI,
 };
 
 use crate::codegen::{Code, RelocationTarget};
 use crate::plan::{Entry, Plan, RuntimeFunction, Symbol};
-use crate::request::Grants;
+use crate::profile::Profiling;
+use crate::request::{Grants, Request};
 use crate::target::Platform;
 
 /// The calls, sorted by name, each once for each kind of arguments; none for a board.
-pub(super) fn of(plan: &Plan<'_>, code: &Code, platform: Platform) -> Vec<SystemCall> {
-    if platform != Platform::Linux {
+pub(super) fn of(plan: &Plan<'_>, code: &Code, request: &Request<'_>) -> Vec<SystemCall> {
+    if request.target.platform != Platform::Linux {
         return Vec::new();
     }
     let mut groups: Vec<&[SystemCall]> = vec![CORE];
@@ -21,6 +22,9 @@ pub(super) fn of(plan: &Plan<'_>, code: &Code, platform: Platform) -> Vec<System
         Entry::Invoke { .. } => Some(INVOKE),
         Entry::Script(_) => Some(SCRIPT),
     });
+    if let Profiling::Generate(_) = request.profiling {
+        groups.push(PROFILE);
+    }
     if calls(code, RuntimeFunction::MemoryGrow) {
         groups.extend(plan.memories.iter().map(|memory| match memory.bounds {
             Bounds::Guard => GROW_GUARDED,
@@ -49,8 +53,8 @@ pub(super) fn only_writes(plan: &Plan<'_>, grants: &Grants, calls: &[SystemCall]
         // The mode leaves `read`.
         && !grants.no_stdio
         && hosts.all(|host| ONLY_WRITES.contains(&WASI[*host as usize].0))
-        // Nothing grows, and there are no results to be printed.
-        && !calls.iter().any(|call| ["mmap", "mprotect"].contains(&call.name))
+        // Nothing grows, there are no results to be printed, and no profile asks for what was touched.
+        && !calls.iter().any(|call| ["mincore", "mmap", "mprotect"].contains(&call.name))
 }
 
 /// Whether any generated function refers to a function of the runtime.
@@ -88,7 +92,14 @@ mod tests {
     #[test]
     fn numbers_are_those_that_the_runtime_calls() {
         let (x86_64, generic) = (numbers("x86_64/number.rs"), numbers("generic_number.rs"));
-        let groups = [super::CORE, super::INVOKE, super::SCRIPT, super::GROW_GUARDED, super::GROW_EXPLICIT];
+        let groups = [
+            super::CORE,
+            super::INVOKE,
+            super::SCRIPT,
+            super::PROFILE,
+            super::GROW_GUARDED,
+            super::GROW_EXPLICIT,
+        ];
         let all = super::WASI.iter().flat_map(|(_, groups)| groups.iter().copied()).chain(groups);
         for call in all.flatten() {
             assert_eq!(x86_64.get(call.name), Some(&call.x86_64), "{}", call.name);

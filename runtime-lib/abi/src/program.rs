@@ -38,7 +38,7 @@ pub struct Program {
     pub invoke: *const Invoke,
     /// For `ahead_run_script`; else empty.
     pub script: Slice<Action>,
-    /// For [`crate::symbol::OPEN_PROFILE`]; else null.
+    /// For [`crate::symbol::OPEN_PROFILE`] and [`crate::symbol::USE_SMALL_PAGES`]; else null.
     pub profile: *const Profile,
 }
 

@@ -4,7 +4,7 @@
 pub const PROGRAM: &str = "ahead_program";
 /// Defined by the runtime, and what [`crate::program::Program::version`] is the address of: no object
 /// links with a runtime of another version. The number changes with any record or symbol of this crate.
-pub const VERSION: &str = "ahead_abi_8";
+pub const VERSION: &str = "ahead_abi_9";
 /// Entry point of the executable, defined by the runtime.
 pub const START: &str = "_start";
 
@@ -42,6 +42,8 @@ pub const WASI_PREPARE: &str = "ahead_wasi_prepare";
 /// `fn()`: puts the counters of [`crate::program::Program::profile`] into its file. For
 /// [`crate::program::Program::prepare`], the first.
 pub const OPEN_PROFILE: &str = "ahead_open_profile";
+/// `fn()`: gives what [`crate::profile::Profile::small`] says small pages. For [`crate::program::Program::prepare`].
+pub const USE_SMALL_PAGES: &str = "ahead_use_small_pages";
 /// `fn()`: takes descriptors 0 to 2 from the guest. For [`crate::program::Program::prepare`].
 pub const CLOSE_STDIO: &str = "ahead_close_stdio";
 /// `fn()`: opens the granted listening sockets. For [`crate::program::Program::prepare`], after

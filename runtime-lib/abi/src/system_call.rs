@@ -76,6 +76,7 @@ const GETSOCKOPT: SystemCall = call("getsockopt", 55, 209);
 const FCNTL: SystemCall = call("fcntl", 72, 25);
 const IOCTL: SystemCall = call("ioctl", 16, 29);
 const MUNMAP: SystemCall = call("munmap", 11, 215);
+const MINCORE: SystemCall = call("mincore", 27, 232);
 const MMAP: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mmap", 9, 222) };
 const MPROTECT: SystemCall = SystemCall { arguments: Arguments::NotExecutable, ..call("mprotect", 10, 226) };
 /// `MADV_HUGEPAGE`
@@ -102,6 +103,8 @@ pub const SCRIPT: &[SystemCall] = &[MMAP, RT_SIGRETURN];
 pub const GROW_GUARDED: &[SystemCall] = &[MPROTECT, MADVISE_HUGE_PAGES, MADVISE_ZEROS];
 /// The same where they have none.
 pub const GROW_EXPLICIT: &[SystemCall] = &[MMAP, MUNMAP, MADVISE_HUGE_PAGES, MADVISE_ZEROS];
+/// The end of a program that makes a profile.
+pub const PROFILE: &[SystemCall] = &[MINCORE];
 /// `table.grow`
 pub const GROW_TABLE: &[SystemCall] = &[MMAP];
 

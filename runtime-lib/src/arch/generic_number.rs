@@ -99,6 +99,8 @@ pub const GETPID: usize = 172;
 pub const MMAP: usize = 222;
 /// `mprotect`
 pub const MPROTECT: usize = 226;
+/// `mincore`
+pub const MINCORE: usize = 232;
 /// `munmap`
 pub const MUNMAP: usize = 215;
 /// `mremap`

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
 
+use ahead::profile::Profile;
 use ahead_tests::process::Output;
 use ahead_tests::target;
 use tempfile::TempDir;
@@ -206,6 +207,49 @@ fn what_never_ran_lies_behind_all_else() {
     let places = [" parts", " parts.seldom", " parts.never"]
         .map(|name| place(name).unwrap_or_else(|| panic!("{name}: {symbols}")));
     assert!(places.is_sorted(), "{symbols}");
+}
+
+#[test]
+fn blocks_of_memory_that_are_touched_in_few_places_should_have_small_pages() {
+    /// The memory's first page ends at 1 GiB; then it grows by six blocks of 2 MiB, of which the first two are filled, the
+    /// third is not touched, and each other gets one byte.
+    const GROWS: &str = r#"(module (memory 1)
+        (func (export "_start") (local $at i32)
+            (drop (memory.grow (i32.const 192)))
+            (memory.fill (i32.const 0x1_0000) (i32.const 7) (i32.const 0x40_0000))
+            (local.set $at (i32.const 0x71_0000))
+            (loop $next
+                (i32.store8 (local.get $at) (i32.add (i32.load8_u (local.get $at)) (i32.const 1)))
+                (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 0x20_0000)))
+                    (i32.const 0xc1_0000))))
+            (if (i32.ne (i32.load (i32.const 0x71_0000)) (i32.const 1)) (then unreachable))))"#;
+    for target in targets() {
+        let folder = folder(&[("app.wat", GROWS.as_bytes())]);
+        let folder = folder.path();
+        let has_small_pages = || {
+            let built = fs::read(folder.join("app")).expect("it was built");
+            built.windows(21).any(|bytes| bytes == b"ahead_use_small_pages")
+        };
+        for bounds in ["guard", "explicit"] {
+            let file = format!("{bounds}.profile");
+            build(folder, &target, &["--bounds", bounds, "--profile-generate", &file]);
+            assert!(has_small_pages(), "{}: of others it cannot count what is touched", target.name);
+            for _ in 0..2 {
+                assert_eq!(start(folder, &target, &[]).exit, 0, "{}", target.name);
+            }
+            let profile = fs::read(folder.join(&file)).expect("the program made it");
+            let sparse = Profile::read(&profile).expect("it is one").sparse(0x3fff_0000);
+            // The first is that of the first page.
+            let expected = [false, false, false, true, true, true, false];
+            assert_eq!(sparse[1..8], expected, "{} {bounds}", target.name);
+            assert!(sparse[8..].iter().all(|sparse| !sparse));
+            build(folder, &target, &["--bounds", bounds, "--profile-use", &file]);
+            assert_eq!(start(folder, &target, &[]).exit, 0, "{}", target.name);
+            assert!(has_small_pages(), "{}", target.name);
+        }
+        build(folder, &target, &[]);
+        assert!(!has_small_pages(), "{}", target.name);
+    }
 }
 
 #[test]

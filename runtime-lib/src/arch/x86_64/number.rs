@@ -103,6 +103,8 @@ pub const MPROTECT: usize = 10;
 pub const MUNMAP: usize = 11;
 /// `mremap`
 pub const MREMAP: usize = 25;
+/// `mincore`
+pub const MINCORE: usize = 27;
 /// `madvise`
 pub const MADVISE: usize = 28;
 /// `dup`

@@ -1,12 +1,17 @@
 //! Pages of the address space: lengths and addresses go in, mapped memory comes out. Addresses
 //! and lengths are multiples of the host's page size.
 
-use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use core::ptr::null_mut;
+use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::Relaxed};
+
+use ahead_abi::Bytes;
+use ahead_abi::profile::BLOCK_LEN;
 
 use super::call::call;
 use super::errno::Errno;
 use super::number;
 use crate::launch;
+use crate::program::elements;
 use crate::text::fail;
 
 const PROT_NONE: usize = 0;
@@ -17,13 +22,36 @@ const MAP_STACK: usize = 0x2_0000;
 const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
 const MADV_DONTNEED: usize = 4;
 const MADV_HUGEPAGE: usize = 14;
-/// A huge page where pages have 4 KiB, on all three architectures.
-const HUGE_LEN: usize = 2 << 20;
+const MADV_NOHUGEPAGE: usize = 15;
+/// A huge page.
+const HUGE_LEN: usize = BLOCK_LEN as usize;
 const MREMAP_MAYMOVE_FIXED: usize = 3;
 const NO_FD: usize = usize::MAX;
 
 /// Where the pages start and end that [`expect_use`] heard of last, and that [`clear`] has not cleared since.
 static NEW: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+
+/// The first of the blocks of [`use_small`], and their bits.
+static SMALL: (AtomicUsize, AtomicPtr<Bytes>) = (AtomicUsize::new(0), AtomicPtr::new(null_mut()));
+
+/// Gives small pages to the blocks whose bits are set in `small`, of which the first is that of `base`, where something is
+/// reserved, also where [`expect_use`] is called.
+pub fn use_small(base: usize, small: &'static Bytes) {
+    let first = base & !(HUGE_LEN - 1);
+    SMALL.0.store(first, Relaxed);
+    SMALL.1.store((&raw const *small).cast_mut(), Relaxed);
+    // SAFETY: the advice does not change what the pages hold; where nothing is yet, it is refused.
+    unsafe { advise(base, first + small.len * 8 * HUGE_LEN, true, MADV_NOHUGEPAGE) };
+}
+
+/// Whether the block of an address has small pages.
+fn is_small(address: usize) -> bool {
+    // SAFETY: only `use_small` stores anything else than null.
+    let Some(small) = (unsafe { SMALL.1.load(Relaxed).as_ref() }) else { return false };
+    let block = address.wrapping_sub(SMALL.0.load(Relaxed)) / HUGE_LEN;
+    // SAFETY: the compiler wrote the slice.
+    unsafe { elements(*small) }.get(block / 8).is_some_and(|bits| bits >> (block % 8) & 1 != 0)
+}
 
 /// Reserves `len` bytes at `base` that nothing may access yet.
 pub fn reserve(base: usize, len: usize) -> Result<(), Errno> {
@@ -70,7 +98,7 @@ pub unsafe fn commit(base: usize, len: usize, is_large: bool) -> Result<(), Errn
     let block_end = block + HUGE_LEN;
     // SAFETY: the caller's promise; what is written are zeros where zeros are.
     unsafe {
-        let is_new = is_large && base <= block;
+        let is_new = is_large && base <= block && !is_small(block);
         if !is_new || open(base, block_end - base).is_err() {
             return open(base, len);
         }
@@ -107,8 +135,8 @@ unsafe fn protect(base: usize, len: usize) {
 }
 
 /// Says of pages of zeros that nobody touched yet that they are about to be used, so that the kernel gives huge ones
-/// where it may: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses of the TLB. A kernel that has
-/// none gives the usual ones.
+/// where it may, but for those of [`use_small`]: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses of
+/// the TLB. A kernel that has none gives the usual ones.
 ///
 /// # Safety
 /// The range is the caller's.
@@ -116,13 +144,33 @@ pub unsafe fn expect_use(base: usize, len: usize) {
     if len < HUGE_LEN {
         return;
     }
+    // SAFETY: the caller's promise.
+    if unsafe { gives_zeros(base) } {
+        NEW[0].store(base, Relaxed);
+        NEW[1].store(base + len, Relaxed);
+    }
     // SAFETY: the caller's promise; the advice does not change what the pages hold.
-    unsafe {
-        if gives_zeros(base) {
-            NEW[0].store(base, Relaxed);
-            NEW[1].store(base + len, Relaxed);
+    unsafe { advise(base, base + len, false, MADV_HUGEPAGE) };
+}
+
+/// Gives an advice for all from `base` to `end` that lies in blocks with small pages, or in others.
+///
+/// # Safety
+/// The advice may be given there.
+unsafe fn advise(base: usize, end: usize, small: bool, advice: usize) {
+    let (mut start, mut at) = (base, base);
+    while at < end {
+        let next = ((at | (HUGE_LEN - 1)) + 1).min(end);
+        let is_meant = is_small(at) == small;
+        let until = if is_meant { next } else { at };
+        if start < until && (!is_meant || next == end) {
+            // SAFETY: the caller's promise.
+            let _ = unsafe { call(number::MADVISE, [start, until - start, advice]) };
         }
-        let _ = call(number::MADVISE, [base, len, MADV_HUGEPAGE]);
+        if !is_meant {
+            start = next;
+        }
+        at = next;
     }
 }
 

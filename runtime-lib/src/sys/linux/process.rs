@@ -1,13 +1,30 @@
 //! The end of the process, and writing to a descriptor.
 
+use core::mem::transmute;
+use core::ptr::null_mut;
+use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+
 use super::call::call;
 use super::confine_to_writes::ask;
 use super::errno::Errno;
 use super::file::IoVec;
 use super::number;
 
+/// What is done when the process ends by itself.
+static AT_EXIT: AtomicPtr<()> = AtomicPtr::new(null_mut());
+
+/// Has `note` called when the process ends by itself.
+pub fn at_exit(note: fn()) {
+    AT_EXIT.store(note as *mut (), Relaxed);
+}
+
 /// Ends the process with `status`, of which the launcher sees the low eight bits.
 pub fn exit(status: i32) -> ! {
+    let note = AT_EXIT.swap(null_mut(), Relaxed);
+    if !note.is_null() {
+        // SAFETY: only `at_exit` stores anything else than null.
+        unsafe { transmute::<*mut (), fn()>(note)() };
+    }
     loop {
         // SAFETY: `exit_group` touches no memory of ours.
         let _ = unsafe { ask(number::EXIT_GROUP, status as usize, [0; 2]) };

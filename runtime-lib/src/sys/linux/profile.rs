@@ -3,13 +3,16 @@
 //! A file of the same program keeps what earlier runs counted, and this one adds to it. No file is made shorter or
 //! written over that others may count in.
 
-use ahead_abi::profile::Profile;
+use core::slice;
+
+use ahead_abi::profile::{BLOCK_LEN, BLOCKS, Profile};
 
 use super::call::call;
 use super::errno::Errno;
 use super::file::{self, HostFd, HostPath, O_CREAT, O_EXCL, O_RDWR, O_WRONLY, S_IFMT, S_IFREG};
-use super::number;
 use super::path::PATH_MAX;
+use super::{number, pages, process};
+use crate::launch;
 use crate::program::{elements, program};
 use crate::text::fail;
 
@@ -83,7 +86,46 @@ fn open(profile: &Profile) -> Result<(), Errno> {
     unsafe {
         call(number::MMAP, [at[0], at[1], PROT_READ_WRITE, MAP_SHARED_FIXED, fd as usize, header.len()])
     }?;
-    file::close(fd)
+    file::close(fd)?;
+    if !profile.touched.is_null() {
+        process::at_exit(note_touched);
+    }
+    Ok(())
+}
+
+/// Gives small pages to what [`Profile::small`] says.
+#[unsafe(no_mangle)]
+pub extern "C" fn ahead_use_small_pages() {
+    // SAFETY: the compiler wrote the record of a program that calls this, and the program's memories.
+    let (profile, memory) = unsafe { (&*program().profile, elements(program().memories).first()) };
+    if let Some(memory) = memory {
+        // SAFETY: as above; nobody refers to it before the program runs.
+        pages::use_small(unsafe { (**memory).base } as usize, &profile.small);
+    }
+}
+
+/// Notes what this run touched of each block of the first memory.
+fn note_touched() {
+    // SAFETY: the compiler wrote the records, and there is one of each block; the program does not run any more.
+    let (memory, all) = unsafe {
+        let Some(memory) = elements(program().memories).first() else { return };
+        (&**memory, slice::from_raw_parts_mut((*program().profile).touched, BLOCKS))
+    };
+    let (base, block_len, page_size) = (memory.base as usize, BLOCK_LEN as usize, launch::page_size());
+    let (first, end) = (base & !(block_len - 1), base + memory.len as usize);
+    for (block, touched) in (first..end).step_by(block_len).zip(all) {
+        let start = block.max(base);
+        let pages = ((block + block_len).min(end) - start) / page_size;
+        let mut states = [0_u8; BLOCK_LEN as usize / 4096];
+        // SAFETY: the kernel writes a byte for each page, for which there is room.
+        let asked =
+            unsafe { call(number::MINCORE, [start, pages * page_size, states.as_mut_ptr() as usize]) };
+        let there = states.iter().filter(|state| **state & 1 != 0).count();
+        if asked.is_ok() && there > 0 {
+            touched.runs = touched.runs.saturating_add(1);
+            touched.bytes = touched.bytes.saturating_add((there * page_size) as u64);
+        }
+    }
 }
 
 /// What is in the file.
