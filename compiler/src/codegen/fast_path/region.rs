@@ -45,6 +45,10 @@ const RARE: u64 = 32;
 /// One of so many calls must return from the region for it to pay.
 const LEAST: u64 = 2;
 
+/// How many times as often as the function a block of a region with calls runs at most: in a loop, the allocator copies
+/// registers so that they are where a call of the slow part needs them (JSON executed 1.05 times the instructions).
+const MOST_ROUNDS: u64 = 2;
+
 /// The blocks that are reached by way of such only, and from which the function returns, or traps, by way of such.
 pub(super) struct Region {
     blocks: EntitySet<Block>,
@@ -64,12 +68,11 @@ impl Region {
         if !function.layout.blocks().any(|block| calls(function, block)) {
             return None;
         }
-        if runs.is_none() {
-            return Region::of_kind(function, entry, runs, &SHORT);
-        }
-        let runs_often = profile::tagged(function, entry).is_some_and(|tag| tag.heat == Heat::Often);
-        let often = runs_often.then(|| Region::of_kind(function, entry, runs, &OFTEN)).flatten();
-        often.or_else(|| Region::of_kind(function, entry, runs, &SHORT_KNOWN))
+        let short = if runs.is_some() { &SHORT_KNOWN } else { &SHORT };
+        Region::of_kind(function, entry, runs, short).or_else(|| {
+            let tag = profile::tagged(function, entry).filter(|tag| tag.heat == Heat::Often);
+            tag.and_then(|_| Region::of_kind(function, entry, runs, &OFTEN))
+        })
     }
 
     fn of_kind(function: &Function, entry: Block, runs: Option<&Runs>, kind: &Kind) -> Option<Region> {
@@ -99,6 +102,10 @@ impl Region {
         let left = runs.map_or(0, |runs| region.left(runs));
         let returned = entered.saturating_sub(left);
         if !region.contains(entry) || returned.saturating_mul(LEAST) < entered {
+            return None;
+        }
+        let rounds = region.list.iter().filter_map(|block| count(*block)).max().unwrap_or(0);
+        if kind.calls && rounds > entered.saturating_mul(MOST_ROUNDS) {
             return None;
         }
         let insts = || region.list.iter().flat_map(|block| function.layout.block_insts(*block));

@@ -187,19 +187,20 @@ fn what_runs_often_should_be_a_part_with_its_calls() {
     cursor.goto_bottom(often);
     cursor.ins().call(called, &values);
     cursor.ins().return_(&values);
-    let runs = |seldom_runs| Runs::of_blocks(&[(first, 100), (seldom, seldom_runs), (often, 100)]);
-    let parts = |heat, seldom_runs| {
+    let parts = |heat, seldom_runs, often_runs| {
         let mut function = function.clone();
         profile::tag(&mut function, first, Tag { heat, runs: 100 });
-        let rest = split(&mut function, SLOW, &*x86_64(), Some(&runs(seldom_runs)))?;
+        let runs = Runs::of_blocks(&[(first, 100), (seldom, seldom_runs), (often, often_runs)]);
+        let rest = split(&mut function, SLOW, &*x86_64(), Some(&runs))?;
         for part in [&function, &rest.function] {
             verify_function(part, x86_64().flags()).expect("it is valid");
         }
         Some([&function, &rest.function].map(|part| count(part, Opcode::Call)))
     };
-    assert_eq!(parts(Heat::Often, 3), Some([1, 2]));
-    assert_eq!(parts(Heat::Seldom, 3), None);
-    assert_eq!(parts(Heat::Often, 4), None, "it is not seldom");
+    assert_eq!(parts(Heat::Often, 3, 200), Some([1, 2]));
+    assert_eq!(parts(Heat::Seldom, 3, 200), None);
+    assert_eq!(parts(Heat::Often, 4, 200), None, "it is not seldom");
+    assert_eq!(parts(Heat::Often, 3, 201), None, "it is in a loop");
 }
 
 #[test]
