@@ -47,7 +47,7 @@ const LEAST: u64 = 2;
 
 /// How many times as often as the function a block of a region with calls runs at most: in a loop, the allocator copies
 /// registers so that they are where a call of the slow part needs them (JSON executed 1.05 times the instructions).
-const MOST_ROUNDS: u64 = 2;
+const MOST_ROUNDS: u64 = 4;
 
 /// The blocks that are reached by way of such only, and from which the function returns, or traps, by way of such.
 pub(super) struct Region {

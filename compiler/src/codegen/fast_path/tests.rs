@@ -197,10 +197,10 @@ fn what_runs_often_should_be_a_part_with_its_calls() {
         }
         Some([&function, &rest.function].map(|part| count(part, Opcode::Call)))
     };
-    assert_eq!(parts(Heat::Often, 3, 200), Some([1, 2]));
-    assert_eq!(parts(Heat::Seldom, 3, 200), None);
-    assert_eq!(parts(Heat::Often, 4, 200), None, "it is not seldom");
-    assert_eq!(parts(Heat::Often, 3, 201), None, "it is in a loop");
+    assert_eq!(parts(Heat::Often, 3, 400), Some([1, 2]));
+    assert_eq!(parts(Heat::Seldom, 3, 400), None);
+    assert_eq!(parts(Heat::Often, 4, 400), None, "it is not seldom");
+    assert_eq!(parts(Heat::Often, 3, 401), None, "it is in a loop");
 }
 
 #[test]
