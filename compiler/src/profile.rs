@@ -1,11 +1,11 @@
-//! Profiles: how often each block of a program's functions ran, and how much of its memory was touched. A program that was
-//! built to make one adds to the file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
+//! Profiles: how often each block of a program's functions ran, and how much of its memory was touched. A program that
+//! was built to make one adds to the file whenever it runs ([`ahead_abi::profile`]); the next build reads it.
 //!
-//! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), the address of
-//! the memory of which it is counted what is touched, or 0 (`u64`), how many functions have counters (`u64`), and of
-//! each its index in the plan (`u32`), the number of its counters (`u32`), the
-//! digest of what they count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`]
-//! on, the counters (`u64`), and of each block of the memory a [`ahead_abi::profile::Touched`]. All numbers are little-endian.
+//! The file is a header, made here when the program is built: [`MAGIC`], where the counters start (`u64`), the
+//! address of the memory of which it is counted what is touched, or 0 (`u64`), how many functions have counters
+//! (`u64`), and of each its index in the plan (`u32`), the number of its counters (`u32`), the digest of what they
+//! count (`u64`) and that of its name (`u64`). Then, from the next multiple of [`MAX_PAGE_SIZE`] on, the counters
+//! (`u64`), and of each block of the memory a `Touched` ([`ahead_abi::profile`]). All numbers are little-endian.
 //!
 //! Functions are found by their names, so that they may have other indices in the next build.
 
@@ -189,8 +189,7 @@ impl Profile {
     }
 }
 
-/// By block of memory, whether little was touched of it wherever anything was; of numbers that start with a [`ahead_abi::profile::Touched`] for
-/// each.
+/// By block of memory, whether little was touched of it wherever anything was; of numbers, two for each block.
 fn sparse(numbers: &[[u8; 8]]) -> Result<Vec<bool>, Error> {
     let (touched, _) = numbers.as_chunks::<2>();
     let touched = touched.get(..BLOCKS).ok_or(Error::Short)?;
@@ -214,8 +213,8 @@ fn chance(seed: u64, function: u32, number: u32) -> u64 {
     }
 }
 
-/// The header of a file with the counters of these functions, and of what is touched of the memory at this address, filled
-/// up to where the counters start.
+/// The header of a file with the counters of these functions, and of what is touched of the memory at this address,
+/// filled up to where the counters start.
 pub fn header(functions: impl Iterator<Item = (u32, Counted)> + Clone, memory: Option<u64>) -> Vec<u8> {
     const FIXED: u64 = 32;
     const EACH: u64 = 24;

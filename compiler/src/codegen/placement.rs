@@ -27,8 +27,8 @@ const PIECE: u32 = 512;
 const STEP: u32 = 4;
 /// What they are a multiple of where no loop is better off otherwise.
 const PREFERRED: u32 = 16;
-/// How many bytes are left free at most so that a function of which it is known how often it runs lies in a line less: what
-/// lies between is fetched, too (Ruby misses 0.95 times as often).
+/// How many bytes are left free at most so that a function of which it is known how often it runs lies in a line less:
+/// what lies between is fetched, too (Ruby misses 0.95 times as often).
 const FREE_FOR_LINE: u32 = 32;
 /// A longer loop does not gain, bytes.
 const LONGEST: u32 = 5 * LINE;

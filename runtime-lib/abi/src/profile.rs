@@ -14,7 +14,7 @@ pub const BLOCKS: usize = (4 << 30) / BLOCK_LEN as usize + 1;
 pub struct Profile {
     /// The file's path, with a NUL at its end.
     pub path: Bytes,
-    /// How the file starts: a multiple of [`crate::layout::MAX_PAGE_SIZE`] bytes. The first 8 are those of all profiles.
+    /// How the file starts: a multiple of [`crate::layout::MAX_PAGE_SIZE`] bytes. The first 7 are those of all profiles.
     pub header: Bytes,
     /// The counters, which follow in the file: zeros, at a multiple of [`crate::layout::MAX_PAGE_SIZE`].
     pub counters: *mut u8,
@@ -22,8 +22,8 @@ pub struct Profile {
     pub counters_len: u64,
     /// Among the counters, for each block of the first memory: what was touched of it. Null: it is not counted.
     pub touched: *mut Touched,
-    /// For [`crate::symbol::USE_SMALL_PAGES`], a bit for each block of the first memory, from the lowest on: whether it has
-    /// small pages.
+    /// For [`crate::symbol::USE_SMALL_PAGES`], a bit for each block of the first memory, from the lowest on: whether it
+    /// has small pages.
     pub small: Bytes,
 }
 

@@ -211,8 +211,8 @@ fn what_never_ran_lies_behind_all_else() {
 
 #[test]
 fn blocks_of_memory_that_are_touched_in_few_places_should_have_small_pages() {
-    /// The memory's first page ends at 1 GiB; then it grows by six blocks of 2 MiB, of which the first two are filled, the
-    /// third is not touched, and each other gets one byte.
+    /// The memory's first page ends at 1 GiB; then it grows by six blocks of 2 MiB, of which the first two are filled,
+    /// the third is not touched, and each other gets one byte.
     const GROWS: &str = r#"(module (memory 1)
         (func (export "_start") (local $at i32)
             (drop (memory.grow (i32.const 192)))
@@ -310,6 +310,14 @@ fn the_profile_of_another_build_is_made_anew() {
         "{}",
         output.stderr
     );
+    count(folder, &target);
+    assert_eq!(build(folder, &target, &["--profile-use", "app.profile"]).stderr, "");
+    // That of another version of `ahead`, too.
+    let mut profile = fs::read(folder.join("app.profile")).expect("it is there");
+    profile[7] -= 1;
+    fs::write(folder.join("app.profile"), profile).expect("it is ours");
+    let output = ahead(folder, &["build", "app.wat", "--profile-use", "app.profile"]);
+    assert!(output.stderr.contains("no profile that a program of this version"), "{}", output.stderr);
     count(folder, &target);
     assert_eq!(build(folder, &target, &["--profile-use", "app.profile"]).stderr, "");
     // Of another module, no function is the same.

@@ -28,22 +28,29 @@ pub fn saved_state(registers: &Registers, owner: Owner, _is_innermost: bool) -> 
 /// pushes, of other registers than the frame pointer, and then, if need be, a subtraction.
 ///
 /// # Safety
-/// So much of it can be read, and an instruction behind.
+/// So much of it can be read, in whole instructions.
 unsafe fn taken(start: *const u8, len: usize) -> usize {
     /// Comes before the number of a register from 8 on, which a push has in its own byte.
     const HIGH: u8 = 0x41;
     const PUSH: u8 = 0x50;
-    /// `sub rsp` with a constant of one byte.
+    /// `sub rsp` with a constant of one byte, which is the highest here.
     const SUBTRACT: u32 = 0xec_8348;
     let mut taken = 0;
     for at in 0..len {
         // SAFETY: the caller's promise.
-        let code = unsafe { start.add(at).cast::<u32>().read_unaligned() };
-        match code as u8 {
+        match unsafe { start.add(at).read() } {
             HIGH => {}
             byte if byte & 0xf8 == PUSH => taken += 8,
-            _ if code << 8 == SUBTRACT << 8 => return taken + (code >> 24) as usize,
-            _ => break,
+            _ => {
+                if len - at >= size_of::<u32>() {
+                    // SAFETY: as above.
+                    let code = unsafe { start.add(at).cast::<u32>().read_unaligned() };
+                    if code << 8 == SUBTRACT << 8 {
+                        taken += (code >> 24) as usize;
+                    }
+                }
+                break;
+            }
         }
     }
     taken

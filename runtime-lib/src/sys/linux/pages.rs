@@ -34,8 +34,8 @@ static NEW: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
 /// The first of the blocks of [`use_small`], and their bits.
 static SMALL: (AtomicUsize, AtomicPtr<Bytes>) = (AtomicUsize::new(0), AtomicPtr::new(null_mut()));
 
-/// Gives small pages to the blocks whose bits are set in `small`, of which the first is that of `base`, where something is
-/// reserved, also where [`expect_use`] is called.
+/// Gives small pages to the blocks whose bits are set in `small`, of which the first is that of `base`: what is reserved
+/// there gets no huge ones, and [`expect_use`] does not ask for them.
 pub fn use_small(base: usize, small: &'static Bytes) {
     let first = base & !(HUGE_LEN - 1);
     SMALL.0.store(first, Relaxed);

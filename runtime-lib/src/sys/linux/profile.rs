@@ -3,7 +3,7 @@
 //! A file of the same program keeps what earlier runs counted, and this one adds to it. No file is made shorter or
 //! written over that others may count in.
 
-use core::slice;
+use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use ahead_abi::profile::{BLOCK_LEN, BLOCKS, Profile};
 
@@ -16,8 +16,8 @@ use crate::launch;
 use crate::program::{elements, program};
 use crate::text::fail;
 
-/// How all profiles start, bytes.
-const MAGIC_LEN: usize = 8;
+/// How all profiles start, bytes; then comes their version.
+const MAGIC_LEN: usize = 7;
 
 const PROT_READ_WRITE: usize = 3;
 const MAP_SHARED_FIXED: usize = 0x11;
@@ -106,14 +106,14 @@ pub extern "C" fn ahead_use_small_pages() {
 
 /// Notes what this run touched of each block of the first memory.
 fn note_touched() {
-    // SAFETY: the compiler wrote the records, and there is one of each block; the program does not run any more.
+    // SAFETY: the compiler wrote the records; the program does not run any more.
     let (memory, all) = unsafe {
         let Some(memory) = elements(program().memories).first() else { return };
-        (&**memory, slice::from_raw_parts_mut((*program().profile).touched, BLOCKS))
+        (&**memory, (*program().profile).touched)
     };
     let (base, block_len, page_size) = (memory.base as usize, BLOCK_LEN as usize, launch::page_size());
     let (first, end) = (base & !(block_len - 1), base + memory.len as usize);
-    for (block, touched) in (first..end).step_by(block_len).zip(all) {
+    for (block, number) in (first..end).step_by(block_len).zip(0..BLOCKS) {
         let start = block.max(base);
         let pages = ((block + block_len).min(end) - start) / page_size;
         let mut states = [0_u8; BLOCK_LEN as usize / 4096];
@@ -122,8 +122,12 @@ fn note_touched() {
             unsafe { call(number::MINCORE, [start, pages * page_size, states.as_mut_ptr() as usize]) };
         let there = states.iter().filter(|state| **state & 1 != 0).count();
         if asked.is_ok() && there > 0 {
-            touched.runs = touched.runs.saturating_add(1);
-            touched.bytes = touched.bytes.saturating_add((there * page_size) as u64);
+            // SAFETY: there is one of each block, among the counters, which other runs write, too.
+            unsafe {
+                let touched = all.add(number);
+                AtomicU64::from_ptr(&raw mut (*touched).runs).fetch_add(1, Relaxed);
+                AtomicU64::from_ptr(&raw mut (*touched).bytes).fetch_add((there * page_size) as u64, Relaxed);
+            }
         }
     }
 }
