@@ -24,8 +24,8 @@ const MAGIC: &[u8; 8] = b"ahead\0p\x03";
 /// What runs often, together, has this share of all that runs, in thousandths.
 const OFTEN: u128 = 999;
 
-/// A block of memory of which less than one of so many bytes is touched gets small pages: the kernel clears a huge one in
-/// the time of a quarter as many page faults as it has small ones.
+/// A block of memory of which less than one of so many bytes is touched gets small pages: the kernel clears a huge one
+/// in the time of a quarter as many page faults as it has small ones.
 const SPARSE: u64 = 4;
 
 /// What is done with a profile.
@@ -164,7 +164,8 @@ impl Profile {
         self.often
     }
 
-    /// All that the counts of functions of this name follow from: the digest of what the file has of them, or the number.
+    /// All that the counts of functions of this name follow from: the digest of what the file has of them, or the
+    /// number.
     pub fn facts(&self, name: u64) -> impl Debug {
         match &self.counts {
             Counts::Found(functions) => {

@@ -11,8 +11,8 @@ use signal_hook::flag;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-/// From now on the signals by which people end a process remove what it would leave first, and to write more than a file may
-/// have is an error. What was to be ignored (`nohup`) is. A program that is executed gets none of this.
+/// From now on the signals by which people end a process remove what it would leave first, and to write more than a
+/// file may have is an error. What was to be ignored (`nohup`) is. A program that is executed gets none of this.
 pub fn watch() {
     let ignored = ignored();
     let heeded = |signal: &i32| ignored & (1 << (signal - 1)) == 0;

@@ -59,7 +59,7 @@ pub struct CompiledFunction {
     pub counted: Option<Counted>,
     /// The text that was asked for instead of code, if any.
     pub text: Option<String>,
-    /// What it goes on with where it does not return before its first call, if that is another function.
+    /// What it goes on with where it does not return from its first part, if it was split ([`fast_path`]).
     pub slow: Option<Box<CompiledFunction>>,
     /// What is known of how often it runs, and calls others.
     pub traffic: Option<Traffic>,

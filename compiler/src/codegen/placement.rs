@@ -1,6 +1,6 @@
 //! Compiled functions in, the same out with what was free to choose about their places chosen: small
-//! loops lie in as few cache lines as they can, and small functions that call themselves in one page. That is for
-//! x86-64; elsewhere functions are only aligned.
+//! loops lie in as few cache lines as they can, and so does what is known to run, and small functions that call
+//! themselves lie in one page. That is for x86-64; elsewhere functions are only aligned.
 //!
 //! Cranelift cannot align a loop's head, but where a function starts within a line moves all its loops. Where pages
 //! begin is not known: but what lies in one piece of a page that is a power of two lies in one page.
@@ -18,14 +18,15 @@ use crate::plan::{Part, Symbol};
 /// Bytes that are fetched at once.
 const LINE: u32 = 64;
 /// Bytes that are left behind the first function. In which half of 128 bytes a loop lies decides about a fifth of its
-/// time on the processor at hand, for some loops in one way and for some in the other, by no rule that was found: of the
-/// two ways that all can lie, this was the one that more programs of the bench gained from; what changes code may turn it.
+/// time on the processor at hand, for some loops in one way and for some in the other, by no rule that was found: of
+/// the two ways that all can lie, this was the one that more programs of the bench gained from; what changes code may
+/// turn it.
 const BEHIND_FIRST: u32 = LINE;
 /// A longer function that calls itself does not gain from lying in one page, bytes: a part of all pages.
 const PIECE: u32 = 512;
 /// What function starts are a multiple of.
 const STEP: u32 = 4;
-/// What they are a multiple of where no loop is better off otherwise.
+/// What they are a multiple of where it is not known how often they run, and no loop is better off otherwise.
 const PREFERRED: u32 = 16;
 /// How many bytes are left free at most so that a function of which it is known how often it runs lies in a line less:
 /// what lies between is fetched, too (Ruby misses 0.95 times as often).

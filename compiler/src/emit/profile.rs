@@ -1,5 +1,5 @@
-//! What a program counts that is built to make a profile: its counters, and the file they are kept in; and which pages the
-//! memory of one has that is built with a profile.
+//! What a program counts that is built to make a profile: its counters, and the file they are kept in; and which pages
+//! the memory of one has that is built with a profile.
 
 use std::mem::offset_of;
 
@@ -22,9 +22,9 @@ pub(super) fn small_pages(plan: &Plan<'_>, request: &Request<'_>) -> Vec<u8> {
         Profiling::Generate(_) => vec![true; BLOCKS],
         Profiling::Use(profile) => profile.sparse(memory.base),
     };
-    // What a memory has at first has no huge pages anyway.
-    let grown = (memory.base % BLOCK_LEN + memory.min_len) / BLOCK_LEN;
-    small.iter_mut().take(grown as usize).for_each(|small| *small = false);
+    // The blocks that a memory has at first have no huge pages anyway.
+    let first = (memory.base % BLOCK_LEN + memory.min_len) / BLOCK_LEN;
+    small.iter_mut().take(first as usize).for_each(|small| *small = false);
     if !small.contains(&true) {
         return Vec::new();
     }

@@ -14,7 +14,8 @@ pub const BLOCKS: usize = (4 << 30) / BLOCK_LEN as usize + 1;
 pub struct Profile {
     /// The file's path, with a NUL at its end.
     pub path: Bytes,
-    /// How the file starts: a multiple of [`crate::layout::MAX_PAGE_SIZE`] bytes. The first 7 are those of all profiles.
+    /// How the file starts: a multiple of [`crate::layout::MAX_PAGE_SIZE`] bytes. The first 7 are those of all
+    /// profiles.
     pub header: Bytes,
     /// The counters, which follow in the file: zeros, at a multiple of [`crate::layout::MAX_PAGE_SIZE`].
     pub counters: *mut u8,

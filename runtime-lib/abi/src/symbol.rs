@@ -74,8 +74,8 @@ pub const MEMORY_COPY: &str = "ahead_memory_copy";
 /// `fn(memory: *mut Memory, address: u64, byte: u32, len: u64)`; traps.
 pub const MEMORY_FILL: &str = "ahead_memory_fill";
 /// x86-64 only, `fn(memory: *mut Memory, start: u64, end: u64, value: u64, width: u32, step: u32)`, which keeps all
-/// registers: of a loop that stores the low `width` bytes of `value` and goes on by `step` bytes until `end`, all rounds
-/// but the last, or none; how far it is then is in [`crate::memory::Memory::filled`].
+/// registers: of a loop that stores the low `width` bytes of `value` and goes on by `step` bytes until `end`, all
+/// rounds but the last, or none; how far it is then is in [`crate::memory::Memory::filled`].
 pub const MEMORY_FILL_AHEAD: &str = "ahead_memory_fill_ahead";
 /// `fn(memory: *mut Memory, segment: *const DataSegment, to: u64, from: u64, len: u64)`; traps.
 pub const MEMORY_INIT: &str = "ahead_memory_init";

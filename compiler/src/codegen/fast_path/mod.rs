@@ -44,14 +44,14 @@ struct Registers {
 const ARGUMENTS: Registers = Registers { numbers: 6, others: 8 };
 const RESULTS: Registers = Registers { numbers: 1, others: 2 };
 
-/// What a function does after its first calls.
+/// What a function does outside its first part.
 pub(super) struct Slow {
     pub(super) function: Function,
     /// How often that runs which runs most often of it, if that is known.
     pub(super) heat: Option<Heat>,
 }
 
-/// Takes from a function what it does after its first calls, if it may return before, and does so now and then as far as
+/// Takes from a function what it does outside its first part, if it has one, and returns from it now and then as far as
 /// it is known how often its blocks run: that as a function with this symbol.
 pub(super) fn split(
     function: &mut Function,

@@ -49,7 +49,7 @@ const LEAST: u64 = 2;
 /// registers so that they are where a call of the slow part needs them (JSON executed 1.05 times the instructions).
 const MOST_ROUNDS: u64 = 4;
 
-/// The blocks that are reached by way of such only, and from which the function returns, or traps, by way of such.
+/// The blocks of the first part: they are reached by way of each other only, and so are returns, or traps, from them.
 pub(super) struct Region {
     blocks: EntitySet<Block>,
     /// The same: first the function's first, and each behind one that leads to it.
@@ -61,18 +61,20 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// The region of a function whose blocks run so often, if that is known; none if there is none, it is the whole
-    /// function, or it does not pay.
+    /// The region of a function whose blocks run so often, if that is known, of the first kind that pays; none if that
+    /// is the whole function.
     pub(super) fn of(function: &Function, runs: Option<&Runs>) -> Option<Region> {
         let entry = function.layout.entry_block()?;
         if !function.layout.blocks().any(|block| calls(function, block)) {
             return None;
         }
-        let short = if runs.is_some() { &SHORT_KNOWN } else { &SHORT };
-        Region::of_kind(function, entry, runs, short).or_else(|| {
-            let tag = profile::tagged(function, entry).filter(|tag| tag.heat == Heat::Often);
-            tag.and_then(|_| Region::of_kind(function, entry, runs, &OFTEN))
-        })
+        let runs_often = || profile::tagged(function, entry).is_some_and(|tag| tag.heat == Heat::Often);
+        let kinds: &[Kind] = match runs {
+            None => &[SHORT],
+            Some(_) if runs_often() => &[SHORT_KNOWN, OFTEN],
+            Some(_) => &[SHORT_KNOWN],
+        };
+        kinds.iter().find_map(|kind| Region::of_kind(function, entry, runs, kind))
     }
 
     fn of_kind(function: &Function, entry: Block, runs: Option<&Runs>, kind: &Kind) -> Option<Region> {

@@ -72,8 +72,8 @@ impl Runs {
     }
 }
 
-/// Arranges the blocks of function `index` of the plan, of this name, by how often they run. How often the function runs,
-/// what was counted, and by block; none if the profile does not fit.
+/// Arranges the blocks of function `index` of the plan, of this name, by how often they run. How often the function
+/// runs, what was counted, and by block; none if the profile does not fit.
 pub(super) fn apply(
     function: &mut Function,
     index: u32,

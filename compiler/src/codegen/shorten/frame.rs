@@ -72,8 +72,8 @@ pub(super) struct Frame {
 /// What becomes of a frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// It has no frame pointer: few instructions reach it, and none what is above it. There is none at all where nothing
-    /// is in it and nothing is called.
+    /// It has no frame pointer: few instructions reach it, and none what is above it. There is none at all where
+    /// nothing is in it and nothing is called.
     Bare,
     /// It has a frame pointer.
     Pointed,

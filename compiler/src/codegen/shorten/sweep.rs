@@ -95,8 +95,8 @@ pub(in crate::codegen) struct Sweep {
     pub(super) moved: Vec<(u32, u32)>,
     /// Relocations that are those of other instructions now.
     pub(super) relocated: Vec<Relocated>,
-    /// Branches that lead to another function now, by where they start, with the number of the relocation of the jump that
-    /// led there.
+    /// Branches that lead to another function now, by where they start, with the number of the relocation of the jump
+    /// that led there.
     pub(super) leaving: Vec<(u32, usize)>,
     /// Where relocations were that are gone.
     pub(super) gone: Vec<u32>,
@@ -203,7 +203,7 @@ impl Sweep {
             *sweep.marks.get_mut(relocation.offset as usize)? = Mark::Relocation;
         }
         let flags = Flags::default();
-        // Nothing may lead to the last blocks any more.
+        // What is before the last of `blocks` is code, also where nothing leads to it any more.
         let farthest = blocks.last().map_or(0, |last| last.saturating_sub(1));
         let mut reader = Reader { code, blocks, frame, shortens, farthest, flags, sweep };
         reader.read()?;

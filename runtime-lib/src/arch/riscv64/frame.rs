@@ -8,8 +8,8 @@ const SET_UP: (u16, u16) = (0x0113, 0xff01);
 const SET_UP_COMPRESSED: u16 = 0x717d;
 
 /// Where the state of the caller is of a function with these registers. LLVM's frame pointers point past the slots
-/// (psABI, "Frame Pointer Convention"), Cranelift's at them. In the innermost function, `fp` is still the caller's up to
-/// its last instruction that stores for the frame, and everywhere if it has none.
+/// (psABI, "Frame Pointer Convention"), Cranelift's at them. In the innermost function, `fp` is still the caller's up
+/// to its last instruction that stores for the frame, and everywhere if it has none.
 pub fn saved_state(registers: &Registers, owner: Owner, is_innermost: bool) -> SavedState {
     let slots = match owner {
         Owner::Generated { offset } => {

@@ -24,8 +24,8 @@ pub fn saved_state(registers: &Registers, owner: Owner, _is_innermost: bool) -> 
     SavedState { fp_slot: Some(registers.fp), return_address: ReturnAddress::Slot(slot) }
 }
 
-/// How many bytes of the stack the function at `start` takes by its first instructions, of which it has run `len` bytes:
-/// pushes, of other registers than the frame pointer, and then, if need be, a subtraction.
+/// How many bytes of the stack the function at `start` takes by its first instructions, of which it has run `len`
+/// bytes: pushes, of other registers than the frame pointer, and then, if need be, a subtraction.
 ///
 /// # Safety
 /// So much of it can be read, in whole instructions.
@@ -33,7 +33,7 @@ unsafe fn taken(start: *const u8, len: usize) -> usize {
     /// Comes before the number of a register from 8 on, which a push has in its own byte.
     const HIGH: u8 = 0x41;
     const PUSH: u8 = 0x50;
-    /// `sub rsp` with a constant of one byte, which is the highest here.
+    /// `sub rsp` with a constant of one byte, which comes last: the first three bytes of the instruction, as a number.
     const SUBTRACT: u32 = 0xec_8348;
     let mut taken = 0;
     for at in 0..len {

@@ -34,8 +34,8 @@ static NEW: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
 /// The first of the blocks of [`use_small`], and their bits.
 static SMALL: (AtomicUsize, AtomicPtr<Bytes>) = (AtomicUsize::new(0), AtomicPtr::new(null_mut()));
 
-/// Gives small pages to the blocks whose bits are set in `small`, of which the first is that of `base`: what is reserved
-/// there gets no huge ones, and [`expect_use`] does not ask for them.
+/// Gives small pages to the blocks whose bits are set in `small`, of which the first is that of `base`: what is
+/// reserved there gets no huge ones, and [`expect_use`] does not ask for them.
 pub fn use_small(base: usize, small: &'static Bytes) {
     let first = base & !(HUGE_LEN - 1);
     SMALL.0.store(first, Relaxed);
@@ -135,8 +135,8 @@ unsafe fn protect(base: usize, len: usize) {
 }
 
 /// Says of pages of zeros that nobody touched yet that they are about to be used, so that the kernel gives huge ones
-/// where it may, but for those of [`use_small`]: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses of
-/// the TLB. A kernel that has none gives the usual ones.
+/// where it may, but for those of [`use_small`]: a page fault for each 2 MiB and not for each 4 KiB, and fewer misses
+/// of the TLB. A kernel that has none gives the usual ones.
 ///
 /// # Safety
 /// The range is the caller's.

@@ -1,4 +1,6 @@
-//! The file of a profile goes in; out, counters that are in it, so that whatever ends the program, they are there.
+//! The file of a profile goes in; out, counters that are in it, so that whatever ends the program, they are there. What
+//! was touched of memory is added when the program ends by itself; one that is built with such a profile gives what was
+//! touched in few places small pages.
 //!
 //! A file of the same program keeps what earlier runs counted, and this one adds to it. No file is made shorter or
 //! written over that others may count in.
