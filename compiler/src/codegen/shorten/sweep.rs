@@ -1,6 +1,6 @@
 //! Machine code of x86-64 in; out, what of it can be written shorter, and what depends on distances.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
@@ -270,16 +270,21 @@ impl Sweep {
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.
-    pub(super) fn replace(&mut self, new: Vec<((u32, u32), Vec<u8>)>) {
+    pub(super) fn replace(&mut self, mut new: Vec<((u32, u32), Vec<u8>)>) {
         if new.is_empty() {
             return;
         }
-        let starts: HashSet<u32> = new.iter().map(|((start, _), _)| *start).collect();
-        self.edits.retain(|edit| !starts.contains(&edit.start));
+        new.sort_unstable_by_key(|((start, _), _)| *start);
+        let mut starts = new.iter().map(|((start, _), _)| *start).peekable();
+        self.edits.retain(|edit| {
+            while starts.next_if(|start| *start < edit.start).is_some() {}
+            starts.peek() != Some(&edit.start)
+        });
         for ((start, end), bytes) in new {
             self.edit(start, end, &bytes);
         }
-        self.edits.sort_unstable_by_key(|edit| edit.start);
+        // Two sorted lists, one behind the other, which a stable sort only merges.
+        self.edits.sort_by_key(|edit| edit.start);
     }
 
     /// Puts `new` in the place of code.

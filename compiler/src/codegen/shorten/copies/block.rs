@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use iced_x86::{
-    Code, Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfoFactory, InstructionInfoOptions,
-    Mnemonic, OpAccess, OpKind, Register,
+    Code, Decoder, DecoderOptions, FlowControl, Instruction, InstructionInfo, InstructionInfoFactory,
+    InstructionInfoOptions, Mnemonic, OpAccess, OpKind, Register,
 };
 
 use super::place::{self, Places, Slot, Slots};
@@ -18,10 +18,10 @@ pub(super) enum Step {
     Copy { to: u32, from: u32, start: u32, end: u32 },
     /// Does this with registers.
     Change(Change),
-    /// Reads this.
-    Read { part: Slot, start: u32 },
-    /// Changes what overlaps with this, and if it `is_sure`, all of it.
-    Write { part: Slot, start: u32, is_sure: bool },
+    /// Reads this; the places that overlap with it are noted later ([`Effects::of`]).
+    Read { part: Slot, places: Places, start: u32 },
+    /// Changes what overlaps with this, likewise, and if it `is_sure`, all of it.
+    Write { part: Slot, places: Places, start: u32, is_sure: bool },
     /// Changes what a call does.
     Call,
 }
@@ -191,68 +191,22 @@ impl<'c> Reader<'c> {
             return Some(());
         }
         let reads = |access| !matches!(access, OpAccess::None | OpAccess::Write | OpAccess::NoMemAccess);
-        let change = self.change();
+        let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
+        let change = change(&self.instruction, info);
         self.steps.extend((change != Change::default()).then_some(Step::Change(change)));
         let Some(part) = slot else { return Some(()) };
-        let info = self.info.info_options(&self.instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
         let in_memory = (0..self.instruction.op_count())
             .find(|operand| self.instruction.op_kind(*operand) == OpKind::Memory)
             .map_or(OpAccess::None, |operand| info.op_access(operand));
         if reads(in_memory) {
-            self.steps.push(Step::Read { part: part.clone(), start });
+            self.steps.push(Step::Read { part: part.clone(), places: 0, start });
         }
         if writes(in_memory) {
-            self.steps.push(Step::Write { part, start, is_sure: in_memory == OpAccess::Write });
+            self.steps.push(Step::Write { part, places: 0, start, is_sure: in_memory == OpAccess::Write });
             // No instruction that Cranelift makes does both.
             return (change.places == 0).then_some(());
         }
         Some(())
-    }
-
-    /// What the current instruction does with registers.
-    fn change(&mut self) -> Change {
-        let instruction = &self.instruction;
-        let info = self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE);
-        let mut change = Change::default();
-        for used in info.used_registers() {
-            let Some(place) = place::of_register(used.register()) else { continue };
-            change.places |= Places::from(writes(used.access())) << place;
-            // What is written of 32 bits is said to be of 64.
-            let Some(bit) = place::number(place) else { continue };
-            if used.access() != OpAccess::Write || used.register().size() < 4 {
-                change.uses |= bit;
-            }
-            match (used.access(), used.register().size()) {
-                (OpAccess::Write, 8) => change.writes |= bit,
-                (OpAccess::Write, _) | (_, ..8) => {}
-                _ => change.reads |= bit,
-            }
-        }
-        change.writes &= !change.reads;
-        if self.clears_upper_half() {
-            let place = place::of_register(self.instruction.op0_register());
-            change.clears = place.and_then(place::number).unwrap_or(0);
-        }
-        change
-    }
-
-    /// Whether the current instruction leaves zero in the upper half of its first operand, a register of numbers.
-    fn clears_upper_half(&mut self) -> bool {
-        let instruction = &self.instruction;
-        let is_written = matches!(
-            self.info.info_options(instruction, InstructionInfoOptions::NO_MEMORY_USAGE).op0_access(),
-            OpAccess::Write | OpAccess::ReadWrite
-        );
-        let may_do_nothing = matches!(instruction.mnemonic(), Mnemonic::Bsf | Mnemonic::Bsr)
-            || (1..instruction.op_count()).any(|operand| instruction.op_register(operand) == Register::CL);
-        let is_zero = || {
-            let mut operands = (0..2).map(|operand| instruction.op_register(operand));
-            instruction.mnemonic() == Mnemonic::Xor && operands.next() == operands.next()
-        };
-        let register = instruction.op0_register();
-        is_written
-            && (register.is_gpr32() && !may_do_nothing
-                || register.is_gpr64() && (instruction.mnemonic() == Mnemonic::Movzx || is_zero()))
     }
 
     /// The part of the frame that the instruction at `at` names, the current one, if it does; an outer none if it takes
@@ -297,4 +251,46 @@ impl<'c> Reader<'c> {
         let (to, from) = is_whole.then(|| place(0).zip(place(1)))??;
         Some((to, from))
     }
+}
+
+/// What an instruction does with registers.
+fn change(instruction: &Instruction, info: &InstructionInfo) -> Change {
+    let mut change = Change::default();
+    for used in info.used_registers() {
+        let Some(place) = place::of_register(used.register()) else { continue };
+        change.places |= Places::from(writes(used.access())) << place;
+        // What is written of 32 bits is said to be of 64.
+        let Some(bit) = place::number(place) else { continue };
+        if used.access() != OpAccess::Write || used.register().size() < 4 {
+            change.uses |= bit;
+        }
+        match (used.access(), used.register().size()) {
+            (OpAccess::Write, 8) => change.writes |= bit,
+            (OpAccess::Write, _) | (_, ..8) => {}
+            _ => change.reads |= bit,
+        }
+    }
+    change.writes &= !change.reads;
+    if clears_upper_half(instruction, info.op0_access()) {
+        let place = place::of_register(instruction.op0_register());
+        change.clears = place.and_then(place::number).unwrap_or(0);
+    }
+    change
+}
+
+/// Whether an instruction leaves zero in the upper half of its first operand, which it accesses so, a register of
+/// numbers.
+fn clears_upper_half(instruction: &Instruction, access: OpAccess) -> bool {
+    let may_do_nothing = || {
+        matches!(instruction.mnemonic(), Mnemonic::Bsf | Mnemonic::Bsr)
+            || (1..instruction.op_count()).any(|operand| instruction.op_register(operand) == Register::CL)
+    };
+    let is_zero = || {
+        let mut operands = (0..2).map(|operand| instruction.op_register(operand));
+        instruction.mnemonic() == Mnemonic::Xor && operands.next() == operands.next()
+    };
+    let register = instruction.op0_register();
+    matches!(access, OpAccess::Write | OpAccess::ReadWrite)
+        && (register.is_gpr32() && !may_do_nothing()
+            || register.is_gpr64() && (instruction.mnemonic() == Mnemonic::Movzx || is_zero()))
 }

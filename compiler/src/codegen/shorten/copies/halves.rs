@@ -79,7 +79,7 @@ impl Halves<'_> {
                 }
                 Step::Copy { to, .. } => zero &= !self.effects.of_writing(*to),
                 Step::Change(change) => zero = zero & !change.places | Places::from(change.clears),
-                Step::Write { part, .. } => zero &= !self.effects.of_write(part),
+                Step::Write { places, .. } => zero &= !places,
                 Step::Call => zero &= !self.effects.calls,
                 Step::Read { .. } => {}
             }
@@ -111,9 +111,9 @@ impl Halves<'_> {
                 Step::Change(change) => {
                     used = used & !Places::from(change.writes) | Places::from(change.reads)
                 }
-                Step::Read { part, .. } => {
+                Step::Read { part, places, .. } => {
                     let is_more = |place: &u32| self.effects.slot(*place).start + HALF < part.end;
-                    let read = bits(self.effects.of_write(part)).filter(is_more);
+                    let read = bits(*places).filter(is_more);
                     used |= self.places & read.fold(0, |read, place| read | 1 << place);
                 }
                 Step::Call => used |= self.effects.wide_arguments,

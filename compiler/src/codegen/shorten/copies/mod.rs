@@ -198,7 +198,7 @@ pub(super) fn leave_out(
     numbers: Numbers,
 ) {
     let Some(mut steps) = Steps::of(sweep, code, targets, frame, MOST) else { return };
-    let effects = Effects::of(&steps.slots, &steps.all, calls, numbers);
+    let effects = Effects::of(&steps.slots, &mut steps.all, calls, numbers);
     let mut edits = steps.leave_out_superfluous(&effects);
     edits.extend(steps.leave_out_unused(&effects));
     edits.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());

@@ -108,8 +108,8 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    /// Those of these steps, in a function whose calls are such.
-    pub(super) fn of(slots: &Slots, steps: &[Step], calls: Calls, numbers: Numbers) -> Effects {
+    /// Those of these steps, in a function whose calls are such; notes the places that are parts of the frame.
+    pub(super) fn of(slots: &Slots, steps: &mut [Step], calls: Calls, numbers: Numbers) -> Effects {
         let (registers, arguments, results) = match calls {
             Calls::KeepSaved | Calls::Missing => (CHANGED_BY_CALLS, ARGUMENTS, RESULTS),
             // A call may be the last that a function does.
@@ -138,7 +138,12 @@ impl Effects {
         };
         effects.overlaps = slots.iter().map(|slot| (slot.clone(), 0)).collect();
         for number in 0..effects.overlaps.len() {
-            effects.overlaps[number].1 = effects.of_write(&effects.overlaps[number].0);
+            effects.overlaps[number].1 = effects.of_part(&effects.overlaps[number].0);
+        }
+        for step in steps {
+            if let Step::Read { part, places, .. } | Step::Write { part, places, .. } = step {
+                *places = effects.of_part(part);
+            }
         }
         effects
     }
@@ -152,8 +157,8 @@ impl Effects {
         &self.overlaps[(place - REGISTERS) as usize].0
     }
 
-    /// The slots that a write to this part of the frame changes.
-    pub(super) fn of_write(&self, slot: &Slot) -> Places {
+    /// The slots that overlap with this part of the frame.
+    fn of_part(&self, slot: &Slot) -> Places {
         let overlaps = |other: &Slot| other.start < slot.end && slot.start < other.end;
         let found = (REGISTERS..).zip(&self.overlaps).filter(|(_, (other, _))| overlaps(other));
         found.fold(0, |places, (place, _)| places | 1 << place)

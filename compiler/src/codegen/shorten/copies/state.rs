@@ -37,7 +37,7 @@ impl State {
             }
             Step::Change(change) => self.change(change.places),
             Step::Read { .. } => {}
-            Step::Write { part, .. } => self.change(effects.of_write(part)),
+            Step::Write { places, .. } => self.change(*places),
             Step::Call => self.change(effects.calls),
         }
     }

@@ -42,7 +42,7 @@ fn used_before(
             Step::Change(change) => {
                 used = used & !Places::from(change.writes & !change.uses) | Places::from(change.uses)
             }
-            Step::Read { part, .. } => used |= effects.of_write(part),
+            Step::Read { places, .. } => used |= places,
             Step::Call => used |= effects.arguments,
             Step::Write { .. } => {}
         }

@@ -138,8 +138,8 @@ fn blocks(steps: &Steps, offsets: &[u32]) -> Vec<Block> {
                 Step::Copy { to, from, start, .. } => {
                     access(Kind::Write, slot(*to), *start, before == Some((*from, *start)));
                 }
-                Step::Read { part, start } => access(Kind::Read, number(part.start), *start, false),
-                Step::Write { part, start, is_sure } => {
+                Step::Read { part, start, .. } => access(Kind::Read, number(part.start), *start, false),
+                Step::Write { part, start, is_sure, .. } => {
                     let is_whole = *is_sure && part.end - part.start == WORD;
                     let kind = if is_whole { Kind::Write } else { Kind::Change };
                     access(kind, number(part.start), *start, false);
@@ -166,11 +166,15 @@ fn blocks(steps: &Steps, offsets: &[u32]) -> Vec<Block> {
 fn find_used(blocks: &mut [Block], slots: usize) -> Option<()> {
     // At the start of any of the blocks that jumps through tables lead to.
     let mut by_table = Set::of(slots);
+    let mut used = Set::of(slots);
     for _ in 0..ROUNDS {
         let mut has_news = false;
         for index in (0..blocks.len()).rev() {
             let block = &blocks[index];
-            let mut used = if block.goes_by_table { by_table.clone() } else { Set::of(slots) };
+            used.clear();
+            if block.goes_by_table {
+                used.add(&by_table);
+            }
             block.next.iter().for_each(|next| used.add(&blocks[*next].used));
             for access in block.accesses.iter().rev() {
                 match access.kind {
@@ -182,8 +186,10 @@ fn find_used(blocks: &mut [Block], slots: usize) -> Option<()> {
             if block.comes_by_table {
                 by_table.add(&used);
             }
-            has_news |= used != block.used;
-            blocks[index].used = used;
+            if used != block.used {
+                has_news = true;
+                std::mem::swap(&mut blocks[index].used, &mut used);
+            }
         }
         if !has_news {
             return Some(());
@@ -202,8 +208,9 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
         }
     }
     let by_table = by_table(blocks, slots);
+    let mut held = vec![None; slots];
     for index in 0..blocks.len() {
-        let mut held = vec![None; slots];
+        held.fill(None);
         blocks[index].used().for_each(|(slot, node)| held[slot] = Some(node));
         for access in &mut blocks[index].accesses {
             let held = &mut held[access.slot];
@@ -225,15 +232,19 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
             block.used().for_each(|(slot, node)| nodes.join(by_table[slot].unwrap_or(node), node));
         }
     }
-    let mut numbers = HashMap::new();
+    // By node: the number of its web.
+    let mut numbers = vec![None; nodes.0.len()];
+    let mut count = 0;
     let all = blocks
         .iter_mut()
         .flat_map(|block| block.accesses.iter_mut().map(|access| &mut access.web).chain(&mut block.webs));
     for web in all {
-        let next = numbers.len();
-        *web = *numbers.entry(nodes.first(*web)).or_insert(next);
+        *web = *numbers[nodes.first(*web)].get_or_insert_with(|| {
+            count += 1;
+            count - 1
+        });
     }
-    (numbers.len() <= MOST).then_some(numbers.len())
+    (count <= MOST).then_some(count)
 }
 
 /// By slot: the web that it holds where jumps through tables lead, if it is of use in one of these places.
@@ -264,20 +275,30 @@ impl Webs {
     /// Finds the webs that are of use where another one is written, and hold something else.
     fn find_conflicts(&mut self, blocks: &[Block], slots: usize) {
         let by_table = by_table(blocks, slots);
+        // The slots that are of use somewhere in a block, and by slot: the web that it holds there.
+        let (mut used, mut held) = (Set::of(slots), vec![0; slots]);
         for block in blocks {
-            let mut held = if block.goes_by_table { by_table.clone() } else { vec![None; slots] };
-            for next in &block.next {
-                blocks[*next].used().for_each(|(slot, web)| held[slot] = Some(web));
+            used.clear();
+            let behind = block.next.iter().flat_map(|next| blocks[*next].used());
+            let by_table = by_table.iter().enumerate().filter(|_| block.goes_by_table);
+            let by_table = by_table.filter_map(|(slot, web)| Some((slot, (*web)?)));
+            for (slot, web) in by_table.chain(behind) {
+                used.insert(slot);
+                held[slot] = web;
             }
             for (index, access) in block.accesses.iter().enumerate().rev() {
                 if access.kind != Kind::Read {
                     let same = if access.is_move { block.accesses[index - 1].web } else { access.web };
-                    let others = held.iter().flatten().filter(|web| ![same, access.web].contains(web));
-                    others.for_each(|other| self.conflict(access.web, *other));
+                    let others = used.iter().map(|slot| held[slot]);
+                    let others = others.filter(|web| ![same, access.web].contains(web));
+                    others.for_each(|other| self.conflict(access.web, other));
                 }
                 match access.kind {
-                    Kind::Read => held[access.slot] = Some(access.web),
-                    Kind::Write => held[access.slot] = None,
+                    Kind::Read => {
+                        used.insert(access.slot);
+                        held[access.slot] = access.web;
+                    }
+                    Kind::Write => used.remove(access.slot),
                     Kind::Change => {}
                 }
             }
@@ -361,6 +382,10 @@ impl Set {
     /// The empty one, of numbers below `end`.
     fn of(end: usize) -> Set {
         Set(vec![0; end.div_ceil(64)])
+    }
+
+    fn clear(&mut self) {
+        self.0.fill(0);
     }
 
     fn contains(&self, number: usize) -> bool {
