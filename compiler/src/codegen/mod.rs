@@ -7,6 +7,7 @@ mod fast_path;
 mod function;
 mod inlined;
 mod isa;
+mod names;
 mod optimize;
 mod placement;
 mod profile;

@@ -12,6 +12,7 @@ use cranelift_codegen::ir::{
 use super::ARGUMENTS;
 use super::region::Region;
 use crate::codegen::edge::Edge;
+use crate::codegen::names::live_at;
 use crate::codegen::optimize::parameters::{self, Same};
 use crate::codegen::optimize::uses::{block_of, same};
 
@@ -278,21 +279,9 @@ fn live(function: &Function, region: &Region) -> HashMap<Block, Vec<Value>> {
     let mut live: HashMap<Block, Vec<Value>> = HashMap::new();
     for (value, users) in users {
         let origin = block_of(function, value).expect("it is in the region");
-        let at = live_at(&cfg, users, origin);
+        let at = live_at(&cfg, users, &[origin]);
         for start in starts.iter().filter(|start| at.contains(**start)) {
             live.entry(*start).or_default().push(value);
-        }
-    }
-    live
-}
-
-/// The blocks at whose start a value is of use that is computed in `origin`, and used in these others.
-pub(super) fn live_at(cfg: &ControlFlowGraph, users: Vec<Block>, origin: Block) -> EntitySet<Block> {
-    let mut live = EntitySet::new();
-    let mut pending = users;
-    while let Some(block) = pending.pop() {
-        if block != origin && live.insert(block) {
-            pending.extend(cfg.pred_iter(block).map(|pred| pred.block));
         }
     }
     live

@@ -37,6 +37,7 @@ mod ranges;
 mod rematerialized;
 mod repeats;
 mod symbols;
+mod threads;
 pub(super) mod uses;
 mod widths;
 
@@ -62,6 +63,7 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
     if ladders::run(context) {
         find_ways(context);
     }
+    threads::run(context);
     if is_x86_64 && fills::run(context, plan) {
         find_ways(context);
     }
