@@ -152,7 +152,7 @@ fn thread(context: &mut Context, way: &Way) {
     let old = match &mut function.dfg.insts[way.branch] {
         InstructionData::Jump { destination, .. } => std::mem::replace(destination, call),
         InstructionData::Brif { blocks, .. } => std::mem::replace(&mut blocks[way.destination], call),
-        _ => return,
+        _ => unreachable!("other branches are not looked at"),
     };
     let arguments = old.args(&function.dfg.value_lists).filter_map(|argument| argument.as_value());
     // By value of the block: what it is behind the copy.
