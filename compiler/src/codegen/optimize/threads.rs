@@ -23,8 +23,13 @@ use crate::codegen::names::{self, Origin};
 /// How many instructions of a block are copied, but for its branch.
 const LONGEST: usize = 3;
 
-/// How many ways of a function are threaded.
+/// How many values are handed to a block that ways are threaded around: each may be handed on to all that it leads to.
+const MOST_HANDED: usize = 32;
+
+/// How many ways of a function are threaded, and how many ways one may have at all: where values join takes time and
+/// memory with the square of that.
 const MOST: usize = 8;
+const MOST_WAYS: usize = 1 << 11;
 
 /// A way to a block.
 struct Way {
@@ -47,11 +52,23 @@ enum Known {
 
 /// Threads ways; whether there were any. What ways there are is known.
 pub(super) fn run(context: &mut Context) -> bool {
+    if has_many_ways(&context.func) {
+        return false;
+    }
     for count in 0..MOST {
         let Some(way) = find(context) else { return count > 0 };
         thread(context, &way);
     }
     true
+}
+
+/// Whether blocks lead to others in too many ways.
+fn has_many_ways(function: &Function) -> bool {
+    let dfg = &function.dfg;
+    let branches = function.layout.blocks().filter_map(|block| function.layout.last_inst(block));
+    let ways = branches
+        .map(|branch| dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables).len());
+    ways.sum::<usize>() > MOST_WAYS
 }
 
 /// The first way of which it is known where it leads.
@@ -62,7 +79,8 @@ fn find(context: &Context) -> Option<Way> {
         let branch = function.layout.last_inst(to)?;
         let InstructionData::Brif { arg, .. } = function.dfg.insts[branch] else { return None };
         let mut insts = function.layout.block_insts(to);
-        let is_little = function.layout.block_insts(to).nth(LONGEST + 1).is_none()
+        let is_little = function.dfg.block_params(to).len() <= MOST_HANDED
+            && function.layout.block_insts(to).nth(LONGEST + 1).is_none()
             && insts.all(|inst| inst == branch || is_pure(function, inst));
         let begins_loop = || cfg.pred_iter(to).any(|from| domtree.block_dominates(to, from.block));
         if !is_little || cfg.pred_iter(to).nth(1).is_none() || begins_loop() {
@@ -148,6 +166,9 @@ fn thread(context: &mut Context, way: &Way) {
     let copy = function.dfg.make_block();
     let before = function.layout.inst_block(way.branch).expect("it is there");
     function.layout.insert_block_after(copy, before);
+    if [before, to].iter().any(|block| function.layout.is_cold(*block)) {
+        function.layout.set_cold(copy);
+    }
     let call = BlockCall::new(copy, std::iter::empty::<BlockArg>(), &mut function.dfg.value_lists);
     let old = match &mut function.dfg.insts[way.branch] {
         InstructionData::Jump { destination, .. } => std::mem::replace(destination, call),
@@ -207,7 +228,7 @@ mod tests {
     use cranelift_codegen::{settings, verify_function};
 
     use super::super::find_ways;
-    use super::{Known, compared};
+    use super::{Known, MOST_WAYS, compared};
 
     /// A function of a number that a block is handed by one way, and another by another; `finish` writes that block,
     /// with the numbers that are handed, and the two blocks that it leads to, which return a sum. Whether anything was
@@ -304,6 +325,27 @@ mod tests {
             cursor.ins().brif(params[0], first, &[], second, &[]);
         });
         assert!(!is_threaded);
+    }
+
+    #[test]
+    fn functions_of_many_ways_should_stay() {
+        let is_threaded = |ways: usize| {
+            threaded(0, |cursor, [first, second], params| {
+                cursor.ins().brif(params[0], first, &[], second, &[]);
+                let mut from = cursor.func.dfg.make_block();
+                cursor.insert_block(from);
+                for _ in 0..ways {
+                    let next = cursor.func.dfg.make_block();
+                    cursor.ins().jump(next, &[]);
+                    cursor.insert_block(next);
+                    from = next;
+                }
+                cursor.ins().jump(from, &[]);
+            })
+            .0
+        };
+        assert!(is_threaded(MOST_WAYS / 2));
+        assert!(!is_threaded(MOST_WAYS));
     }
 
     #[test]
