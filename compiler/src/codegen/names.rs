@@ -48,22 +48,27 @@ pub(super) struct Origin {
     pub(super) name: Value,
 }
 
-/// By value of a block, of these: what uses it outside of the block, in the order of the layout.
+/// By value, of these, each with the block that computes it: what uses it outside of that block, in the order of the
+/// layout.
 pub(super) fn users(
     function: &Function,
-    origin: Block,
-    values: impl Iterator<Item = Value>,
+    values: impl Iterator<Item = (Value, Block)>,
 ) -> HashMap<Value, Vec<Inst>> {
-    let mut users: HashMap<Value, Vec<Inst>> = values.map(|value| (value, Vec::new())).collect();
-    for block in function.layout.blocks().filter(|block| *block != origin) {
+    let mut found: HashMap<Value, (Block, Vec<Inst>)> =
+        values.map(|(value, origin)| (value, (origin, Vec::new()))).collect();
+    for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
             for value in function.dfg.inst_values(inst) {
-                let users = users.get_mut(&value).filter(|users| users.last() != Some(&inst));
-                users.into_iter().for_each(|users| users.push(inst));
+                match found.get_mut(&value) {
+                    Some((origin, users)) if *origin != block && users.last() != Some(&inst) => {
+                        users.push(inst)
+                    }
+                    _ => {}
+                }
             }
         }
     }
-    users
+    found.into_iter().map(|(value, (_, users))| (value, users)).collect()
 }
 
 /// Gives these users of the first of two names, all outside of the block that computes it, the one that holds there;

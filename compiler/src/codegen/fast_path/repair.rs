@@ -30,10 +30,11 @@ pub(super) fn run(function: &mut Function, entered: impl Iterator<Item = (Value,
     }
     let frontiers =
         if both.is_empty() { Frontiers::new() } else { names::frontiers(function, &cfg, &domtree) };
+    let mut users = names::users(function, both.iter().map(|(value, _, block)| (*value, *block)));
     let entry = function.layout.entry_block().expect("a function has one");
     for (value, at_start, block) in both {
         let origins = [Origin { block, name: value }, Origin { block: entry, name: at_start }];
-        let users = names::users(function, block, [value].into_iter()).remove(&value).unwrap_or_default();
+        let users = users.remove(&value).unwrap_or_default();
         names::join(function, &cfg, &domtree, &frontiers, origins, users);
     }
     for inst in insts(function) {

@@ -50,16 +50,15 @@ enum Known {
     Same(Value),
 }
 
-/// Threads ways; whether there were any. What ways there are is known.
-pub(super) fn run(context: &mut Context) -> bool {
+/// Threads ways. What ways there are is known, also then.
+pub(super) fn run(context: &mut Context) {
     if has_many_ways(&context.func) {
-        return false;
+        return;
     }
-    for count in 0..MOST {
-        let Some(way) = find(context) else { return count > 0 };
+    for _ in 0..MOST {
+        let Some(way) = find(context) else { return };
         thread(context, &way);
     }
-    true
 }
 
 /// Whether blocks lead to others in too many ways.
@@ -112,19 +111,19 @@ fn destinations(branch: &InstructionData) -> &[BlockCall] {
 
 /// What is known of a value in a block that is come to by this way, if anything is.
 fn known(function: &Function, block: Block, way: &BlockCall, value: Value) -> Option<Known> {
-    let inst = match function.dfg.value_def(value) {
+    let (value, inst) = match function.dfg.value_def(value) {
         ValueDef::Param(of, index) if of == block => {
-            let handed = way.args(&function.dfg.value_lists).nth(index)?.as_value()?;
-            return Some(constant(function, handed).map_or(Known::Same(handed), Known::Constant));
+            (way.args(&function.dfg.value_lists).nth(index)?.as_value()?, None)
         }
-        ValueDef::Result(inst, _) if function.layout.inst_block(inst) == Some(block) => inst,
-        _ => return Some(constant(function, value).map_or(Known::Same(value), Known::Constant)),
+        ValueDef::Result(inst, _) if function.layout.inst_block(inst) == Some(block) => (value, Some(inst)),
+        _ => (value, None),
     };
+    if let Some(number) = constant(function, value) {
+        return Some(Known::Constant(number));
+    }
+    let Some(inst) = inst else { return Some(Known::Same(value)) };
     let known = |value| known(function, block, way, value);
     match function.dfg.insts[inst] {
-        InstructionData::UnaryImm { opcode: Opcode::Iconst, .. } => {
-            constant(function, value).map(Known::Constant)
-        }
         InstructionData::IntCompare { cond, args, .. } => {
             let ty = function.dfg.value_type(args[0]);
             let [a, b] = args.map(known);
@@ -208,7 +207,7 @@ fn thread(context: &mut Context, way: &Way) {
     }
     let Context { func: function, cfg, domtree, .. } = context;
     let frontiers = names::frontiers(function, cfg, domtree);
-    let mut users = names::users(function, to, names.keys().copied());
+    let mut users = names::users(function, names.keys().map(|name| (*name, to)));
     let mut names: Vec<(Value, Value)> = names.into_iter().collect();
     names.sort_unstable();
     for (name, again) in names {
@@ -229,6 +228,14 @@ mod tests {
 
     use super::super::find_ways;
     use super::{Known, MOST_WAYS, compared};
+
+    /// Threads ways; whether there were any, by whether blocks were copied.
+    fn run(context: &mut Context) -> bool {
+        find_ways(context);
+        let before = context.func.dfg.num_blocks();
+        super::run(context);
+        context.func.dfg.num_blocks() > before
+    }
 
     /// A function of a number that a block is handed by one way, and another by another; `finish` writes that block,
     /// with the numbers that are handed, and the two blocks that it leads to, which return a sum. Whether anything was
@@ -253,8 +260,7 @@ mod tests {
             let sum = cursor.ins().iadd(params[0], params[1]);
             cursor.ins().return_(&[sum]);
         }
-        find_ways(&mut context);
-        let is_threaded = super::run(&mut context);
+        let is_threaded = run(&mut context);
         let flags = settings::Flags::new(settings::builder());
         verify_function(&context.func, &flags).expect("it is valid");
         (is_threaded, context.func.display().to_string())
@@ -303,8 +309,7 @@ mod tests {
             cursor.ins().iadd(param, param);
             cursor.ins().return_(&[]);
         }
-        find_ways(&mut context);
-        assert!(super::run(&mut context));
+        assert!(run(&mut context));
         verify_function(&context.func, &settings::Flags::new(settings::builder())).expect("it is valid");
         assert_eq!(context.func.layout.blocks().count(), 3);
     }
@@ -332,15 +337,11 @@ mod tests {
         let is_threaded = |ways: usize| {
             threaded(0, |cursor, [first, second], params| {
                 cursor.ins().brif(params[0], first, &[], second, &[]);
-                let mut from = cursor.func.dfg.make_block();
-                cursor.insert_block(from);
                 for _ in 0..ways {
-                    let next = cursor.func.dfg.make_block();
-                    cursor.ins().jump(next, &[]);
-                    cursor.insert_block(next);
-                    from = next;
+                    let block = cursor.func.dfg.make_block();
+                    cursor.insert_block(block);
+                    cursor.ins().jump(block, &[]);
                 }
-                cursor.ins().jump(from, &[]);
             })
             .0
         };
@@ -364,8 +365,7 @@ mod tests {
         cursor.ins().jump(header, &[next.into()]);
         cursor.insert_block(end);
         cursor.ins().return_(&[]);
-        find_ways(&mut context);
-        assert!(!super::run(&mut context));
+        assert!(!run(&mut context));
     }
 
     #[test]

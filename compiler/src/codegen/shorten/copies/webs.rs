@@ -280,8 +280,8 @@ impl Webs {
         for block in blocks {
             used.clear();
             let behind = block.next.iter().flat_map(|next| blocks[*next].used());
-            let by_table = by_table.iter().enumerate().filter(|_| block.goes_by_table);
-            let by_table = by_table.filter_map(|(slot, web)| Some((slot, (*web)?)));
+            let by_table = if block.goes_by_table { &by_table[..] } else { &[] };
+            let by_table = by_table.iter().enumerate().filter_map(|(slot, web)| Some((slot, (*web)?)));
             for (slot, web) in by_table.chain(behind) {
                 used.insert(slot);
                 held[slot] = web;
