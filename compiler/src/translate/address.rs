@@ -89,19 +89,21 @@ impl Region {
     }
 
     fn alias_region(self, builder: &mut FunctionBuilder<'_>) -> cranelift_codegen::ir::AliasRegion {
-        let (user_id, description) = match self {
-            Region::Memory(index) => (index * 4, format!("memory {index}")),
-            Region::Table(index) => (index * 4 + 1, format!("table {index}")),
-            Region::Global(index) => (index * 4 + 2, format!("global {index}")),
-            Region::Descriptors => (3, "descriptors".to_string()),
+        let (user_id, name) = match self {
+            Region::Memory(index) => (index * 4, "memory"),
+            Region::Table(index) => (index * 4 + 1, "table"),
+            Region::Global(index) => (index * 4 + 2, "global"),
+            Region::Descriptors => (3, "descriptors"),
         };
-        match builder.func.dfg.alias_regions.get(user_id) {
-            Some(region) => region,
-            None => builder
-                .func
-                .dfg
-                .alias_regions
-                .insert(AliasRegionData { user_id, description: description.into() }),
-        }
+        let regions = &mut builder.func.dfg.alias_regions;
+        regions.get(user_id).unwrap_or_else(|| {
+            let description = match self {
+                Region::Descriptors => name.into(),
+                Region::Memory(index) | Region::Table(index) | Region::Global(index) => {
+                    format!("{name} {index}").into()
+                }
+            };
+            regions.insert(AliasRegionData { user_id, description })
+        })
     }
 }

@@ -27,11 +27,11 @@ struct Carry {
     low_result: Option<Value>,
 }
 
-/// Rewrites all there are.
-pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
+/// Rewrites all there are; whether there may be any.
+pub(super) fn run(function: &mut Function, domtree: &DominatorTree) -> bool {
     let candidates = candidates(function);
     if candidates.is_empty() {
-        return;
+        return false;
     }
     let mut uses = Uses::of(function);
     let mut earlier = EarlierSums::new();
@@ -43,6 +43,7 @@ pub(super) fn run(function: &mut Function, domtree: &DominatorTree) {
             rewrite(function, domtree, &mut uses, &mut earlier, inst, &carry);
         }
     }
+    true
 }
 
 /// By low half of a 128-bit sum: the same sum of 64 bits, which stays where it is needed before. If something is

@@ -43,8 +43,14 @@ struct Counter {
     by: i64,
 }
 
-/// Rewrites every block from which a loop goes round. Whether any branch has another destination now.
-pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTree) -> bool {
+/// Rewrites every block from which a loop goes round, given who uses which value, if that is known. Whether any branch
+/// has another destination now.
+pub(super) fn run(
+    function: &mut Function,
+    cfg: &ControlFlowGraph,
+    domtree: &DominatorTree,
+    uses: Option<Uses>,
+) -> bool {
     let blocks: Vec<Block> = function.layout.blocks().collect();
     if loop_headers(function, cfg, domtree).is_empty() {
         return false;
@@ -53,7 +59,7 @@ pub(super) fn run(function: &mut Function, cfg: &ControlFlowGraph, domtree: &Dom
     for block in &blocks {
         threaded |= thread(function, cfg, domtree, *block);
     }
-    let mut uses = Uses::of(function);
+    let mut uses = uses.filter(|_| !threaded).unwrap_or_else(|| Uses::of(function));
     for block in blocks {
         let Some(terminator) = function.layout.last_inst(block) else { continue };
         for carried in carried(function, domtree, block, terminator) {
@@ -87,13 +93,16 @@ fn thread(function: &mut Function, cfg: &ControlFlowGraph, domtree: &DominatorTr
         let Some(jump) = function.layout.last_inst(between) else { continue };
         let InstructionData::Jump { destination, .. } = function.dfg.insts[jump] else { continue };
         let header = destination.block(&function.dfg.value_lists);
+        let is_back = domtree.block_dominates(header, block) && header != between && block != between;
+        if !is_back || !function.dfg.block_params(between).is_empty() {
+            continue;
+        }
         let computed: Vec<Inst> = function.layout.block_insts(between).filter(|inst| *inst != jump).collect();
         let is_little = computed.is_empty()
             || (computed.len() <= 4
                 && only(cfg.pred_iter(between)).is_some()
                 && computed.iter().all(|inst| is_pure(function, *inst)));
-        let is_back = domtree.block_dominates(header, block) && header != between && block != between;
-        if is_back && is_little && function.dfg.block_params(between).is_empty() {
+        if is_little {
             for inst in computed {
                 function.layout.remove_inst(inst);
                 function.layout.insert_inst(inst, terminator);

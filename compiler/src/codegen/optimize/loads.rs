@@ -9,6 +9,7 @@
 use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::entity::packed_option::PackedOption;
 use cranelift_codegen::ir::{Block, Function, Inst, InstructionData, Opcode, TrapCode, Value, ValueDef};
+use smallvec::{SmallVec, smallvec};
 
 use super::uses::{Uses, is_pure};
 
@@ -36,15 +37,16 @@ struct Order<'a> {
     barriers: Vec<usize>,
 }
 
-/// Moves the loads of such blocks.
-pub(super) fn run(function: &mut Function, which: Blocks) {
+/// Moves the loads of such blocks. Who uses which value then, as before.
+pub(super) fn run(function: &mut Function, which: Blocks) -> Uses {
     let uses = Uses::of(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();
     let mut place = SecondaryMap::with_capacity(function.dfg.num_insts());
-    let mut operands: Vec<Value> = Vec::new();
+    let (mut insts, mut operands): (Vec<Inst>, Vec<Value>) = Default::default();
     let mut live_in = SecondaryMap::new();
     for block in blocks {
-        let insts: Vec<Inst> = function.layout.block_insts(block).collect();
+        insts.clear();
+        insts.extend(function.layout.block_insts(block));
         if insts.iter().filter(|inst| is_load(function, **inst)).count() < 2
             || which == Blocks::Crowded && !is_crowded(function, &uses, &mut live_in, block, &insts)
         {
@@ -58,6 +60,7 @@ pub(super) fn run(function: &mut Function, which: Blocks) {
             }
         }
     }
+    uses
 }
 
 /// Whether more than [`CROWD`] values of a kind that `block` computes or uses live at once, not counting integers that
@@ -194,9 +197,9 @@ fn tree(
     order: &Order<'_>,
     load: Inst,
     user: Inst,
-) -> (Vec<Inst>, Vec<Value>) {
-    let mut tree = vec![load];
-    let mut leaves = Vec::new();
+) -> (SmallVec<[Inst; LARGEST]>, SmallVec<[Value; LARGEST]>) {
+    let mut tree = smallvec![load];
+    let mut leaves = SmallVec::new();
     let mut next = 0;
     while next < tree.len() {
         for value in function.dfg.inst_values(tree[next]) {

@@ -109,11 +109,11 @@ pub(super) fn after(context: &mut Context, isa: &dyn TargetIsa) -> Addresses {
             repeats::run(&mut context.func);
         }
     }
-    loads::run(&mut context.func, if is_x86_64 { Blocks::All } else { Blocks::Crowded });
-    if !matches!(architecture, Architecture::Riscv64(_)) {
-        carries::run(&mut context.func, &context.domtree);
-    }
-    if counters::run(&mut context.func, &context.cfg, &context.domtree) {
+    let uses = loads::run(&mut context.func, if is_x86_64 { Blocks::All } else { Blocks::Crowded });
+    let is_changed = !matches!(architecture, Architecture::Riscv64(_))
+        && carries::run(&mut context.func, &context.domtree);
+    let uses = Some(uses).filter(|_| !is_changed);
+    if counters::run(&mut context.func, &context.cfg, &context.domtree, uses) {
         find_ways(context);
     }
     if is_x86_64 {

@@ -8,6 +8,7 @@
 use cranelift_codegen::entity::SecondaryMap;
 use cranelift_codegen::entity::packed_option::PackedOption;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Function, Inst, Value};
+use smallvec::{SmallVec, smallvec};
 
 /// How often all parameters are looked at. One round takes off all that loops in loops have, since inner
 /// ones come first.
@@ -92,9 +93,9 @@ impl Same {
         edges: &[Edge],
         parameters: &[Value],
         are_same: impl Fn(Value, Value) -> bool,
-    ) -> Vec<PackedOption<Value>> {
-        let mut found: Vec<PackedOption<Value>> = vec![None.into(); parameters.len()];
-        let mut differs = vec![false; parameters.len()];
+    ) -> SmallVec<[PackedOption<Value>; 8]> {
+        let mut found: SmallVec<[PackedOption<Value>; 8]> = smallvec![None.into(); parameters.len()];
+        let mut differs: SmallVec<[bool; 8]> = smallvec![false; parameters.len()];
         for edge in edges {
             let arguments = call(function, *edge);
             for (index, argument) in arguments.args(&function.dfg.value_lists).enumerate() {
@@ -114,8 +115,12 @@ impl Same {
                 }
             }
         }
-        let only = found.into_iter().zip(differs);
-        only.map(|(value, differs)| if differs { None.into() } else { value }).collect()
+        found
+            .iter_mut()
+            .zip(differs)
+            .filter(|(_, differs)| *differs)
+            .for_each(|(value, _)| *value = None.into());
+        found
     }
 
     /// What a value is.
@@ -135,10 +140,11 @@ fn call(function: &Function, (branch, destination): Edge) -> BlockCall {
 
 /// Removes the parameters of a block that are the same as others, and what is handed to them.
 fn remove(function: &mut Function, same_as: &Same, edges: &[Edge], block: Block) {
-    let parameters = function.dfg.block_params(block).to_vec();
+    let parameters = function.dfg.block_params(block);
     if parameters.iter().all(|parameter| same_as.as_values[*parameter].is_none()) {
         return;
     }
+    let parameters = parameters.to_vec();
     for (branch, destination) in edges {
         let old = call(function, (*branch, *destination));
         let dfg = &mut function.dfg;

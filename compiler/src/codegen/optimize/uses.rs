@@ -19,15 +19,15 @@ pub(super) struct Uses {
 /// A part of [`Uses::users`].
 #[derive(Clone, Copy, Default)]
 struct Place {
-    start: usize,
-    len: usize,
+    start: u32,
+    len: u32,
     /// How many there can be.
-    room: usize,
+    room: u32,
 }
 
 impl Place {
     fn range(self) -> Range<usize> {
-        self.start..self.start + self.len
+        self.start as usize..(self.start + self.len) as usize
     }
 }
 
@@ -49,7 +49,7 @@ impl Uses {
             place.start = end;
             end += place.room;
         }
-        let mut uses = Uses { places, users: vec![Inst::reserved_value(); end] };
+        let mut uses = Uses { places, users: vec![Inst::reserved_value(); end as usize] };
         for (value, inst) in all {
             uses.push(value, inst);
         }
@@ -64,13 +64,13 @@ impl Uses {
     fn push(&mut self, value: Value, user: Inst) {
         let place = &mut self.places[value];
         if place.len == place.room {
-            let start = self.users.len();
+            let start = self.users.len() as u32;
             self.users.extend_from_within(place.range());
             place.start = start;
             place.room = 2 * place.room + 2;
-            self.users.resize(start + place.room, Inst::reserved_value());
+            self.users.resize((start + place.room) as usize, Inst::reserved_value());
         }
-        self.users[place.start + place.len] = user;
+        self.users[(place.start + place.len) as usize] = user;
         place.len += 1;
     }
 
@@ -90,7 +90,7 @@ impl Uses {
                 kept += 1;
             }
         }
-        place.len = kept;
+        place.len = kept as u32;
     }
 
     /// Takes a new instruction into account, the one that computes `value`.

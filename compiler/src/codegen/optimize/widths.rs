@@ -47,9 +47,9 @@ struct Incoming {
 struct Way {
     branch: Inst,
     /// Which of the branch's destinations.
-    destination: usize,
+    destination: u32,
     /// Which of its arguments.
-    index: usize,
+    index: u32,
     /// Whether it leads into a loop.
     enters: bool,
 }
@@ -59,12 +59,13 @@ struct AllIncoming {
     /// By what it becomes, in the order of the layout.
     sorted: Vec<Incoming>,
     /// By what it becomes: where in `sorted`.
-    places: SecondaryMap<Value, Range<usize>>,
+    places: SecondaryMap<Value, Range<u32>>,
 }
 
 impl AllIncoming {
     fn of(&self, merged: Value) -> &[Incoming] {
-        &self.sorted[self.places[merged].clone()]
+        let Range { start, end } = self.places[merged];
+        &self.sorted[start as usize..end as usize]
     }
 }
 
@@ -96,6 +97,7 @@ pub(super) fn run(context: &mut Context, signed: &HashSet<Value>, extending: Ext
         wide[*value] = widened.into();
         narrow[*value] = low.into();
     }
+    let mut handed_over = Vec::new();
     for value in unsigned.iter().chain(&in_order(signed)) {
         for Incoming { value: handed, way, .. } in incoming.of(*value) {
             let Some(way) = way else { continue };
@@ -103,9 +105,10 @@ pub(super) fn run(context: &mut Context, signed: &HashSet<Value>, extending: Ext
                 true => signed_argument(function, &wide, *value, *handed, way.branch),
                 false => unsigned_argument(function, &wide, *handed, way.branch),
             };
-            hand_over(function, *way, argument);
+            handed_over.push((*way, argument));
         }
     }
+    hand_over(function, handed_over);
     replace(function, &wide, narrow, signed);
 }
 
@@ -129,11 +132,11 @@ fn incoming(function: &Function, enters: impl Fn(Block, Block) -> bool) -> AllIn
         }
         let Some(branch) = function.layout.last_inst(block) else { continue };
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
-        for (destination, call) in calls.iter().enumerate() {
+        for (destination, call) in (0..).zip(calls) {
             let to = call.block(&dfg.value_lists);
             let enters = enters(to, block);
             let params = dfg.block_params(to);
-            for (index, (argument, param)) in call.args(&dfg.value_lists).zip(params).enumerate() {
+            for (index, (argument, param)) in (0..).zip(call.args(&dfg.value_lists).zip(params)) {
                 if let (BlockArg::Value(value), I32) = (argument, dfg.value_type(*param)) {
                     let way = Some(Way { branch, destination, index, enters });
                     all.push(Incoming { merged: *param, value, way });
@@ -141,20 +144,20 @@ fn incoming(function: &Function, enters: impl Fn(Block, Block) -> bool) -> AllIn
             }
         }
     }
-    let mut places: SecondaryMap<Value, Range<usize>> = SecondaryMap::with_capacity(dfg.num_values());
+    let mut places: SecondaryMap<Value, Range<u32>> = SecondaryMap::with_capacity(dfg.num_values());
     for incoming in &all {
         places[incoming.merged].end += 1;
     }
     let mut end = 0;
     for place in places.values_mut() {
         let start = end;
-        end += place.len();
+        end += place.end;
         *place = start..start;
     }
     let mut sorted = all.clone();
     for incoming in all {
         let place = &mut places[incoming.merged].end;
-        sorted[*place] = incoming;
+        sorted[*place as usize] = incoming;
         *place += 1;
     }
     AllIncoming { sorted, places }
@@ -339,14 +342,20 @@ fn step(function: &Function, value: Value, counter: Value) -> Option<u32> {
     (value != counter).then_some(offset as u32)
 }
 
-fn hand_over(function: &mut Function, way: Way, argument: Value) {
+/// Hands these values over in the places of others.
+fn hand_over(function: &mut Function, mut all: Vec<(Way, Value)>) {
+    all.sort_unstable_by_key(|(way, _)| (way.branch, way.destination, way.index));
     let dfg = &mut function.dfg;
-    let calls = dfg.insts[way.branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables);
-    let mut index = 0;
-    calls[way.destination].update_args(&mut dfg.value_lists, |old| {
-        index += 1;
-        if index == way.index + 1 { BlockArg::Value(argument) } else { old }
-    });
+    for together in all.chunk_by(|(a, _), (b, _)| (a.branch, a.destination) == (b.branch, b.destination)) {
+        let (Way { branch, destination, .. }, _) = together[0];
+        let calls = dfg.insts[branch].branch_destination_mut(&mut dfg.jump_tables, &mut dfg.exception_tables);
+        let (mut index, mut left) = (0, together.iter().peekable());
+        calls[destination as usize].update_args(&mut dfg.value_lists, |old| {
+            let new = left.next_if(|(way, _)| way.index == index);
+            index += 1;
+            new.map_or(old, |(_, argument)| BlockArg::Value(*argument))
+        });
+    }
 }
 
 /// Puts the wide values in the place of extensions, and their low halves in that of all other uses.

@@ -5,6 +5,10 @@
 use std::ops::Range;
 
 use iced_x86::ConstantOffsets;
+use smallvec::{SmallVec, smallvec};
+
+/// An instruction or a part of one.
+pub(super) type Bytes = SmallVec<[u8; 16]>;
 
 /// Opcodes of additions, comparisons and so on with a constant of four bytes, or of one.
 const WIDE_CONSTANT: u8 = 0x81;
@@ -17,37 +21,37 @@ pub(super) const BASE: u8 = 1;
 
 /// A shorter encoding of the instruction `bytes`, which holds no relocation and no distance; none if there is
 /// none here.
-pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn shorter(bytes: &[u8]) -> Option<Bytes> {
     if let [prefix @ (0x66 | 0xf3), rest @ ..] = bytes {
         return vector_move(*prefix, rest);
     }
     let (rex, rest) = split_rex(bytes);
-    let new = match rest {
+    let new: Bytes = match rest {
         // A constant that one byte extends to.
         [WIDE_CONSTANT, operand @ .., a, b, c, d] => {
             let constant = i8::try_from(i32::from_le_bytes([*a, *b, *c, *d])).ok()?;
-            [&[NARROW_CONSTANT], operand, &[constant as u8]].concat()
+            [NARROW_CONSTANT].into_iter().chain(operand.iter().copied()).chain([constant as u8]).collect()
         }
         // The same with the first register, which has opcodes of its own.
         [opcode @ (0x05 | 0x0d | 0x15 | 0x1d | 0x25 | 0x2d | 0x35 | 0x3d), a, b, c, d] => {
             let constant = i8::try_from(i32::from_le_bytes([*a, *b, *c, *d])).ok()?;
-            vec![NARROW_CONSTANT, 0xc0 | opcode & 0x38, constant as u8]
+            smallvec![NARROW_CONSTANT, 0xc0 | opcode & 0x38, constant as u8]
         }
         // What is extended from less than 32 bits is extended to 64. Without a prefix, numbers from 4 on
         // are other registers of 8 bits.
         [0x0f, opcode @ (0xb6 | 0xb7), operand, ..]
             if rex == Some(0x48) && (*opcode == 0xb7 || *operand < 0xc0 || operand & 7 < 4) =>
         {
-            return Some(rest.to_vec());
+            return Some(rest.into());
         }
         // Zero, of 64 bits.
         [0x31 | 0x33, operand @ 0xc0..=0xff] if rex == Some(0x48) && operand & 7 == operand >> 3 & 7 => {
-            return Some(rest.to_vec());
+            return Some(rest.into());
         }
         // A test of some of the lowest seven bits.
-        [0xa9, constant @ ..=0x7f, 0, 0, 0] if rex.is_none() => vec![0xa8, *constant],
+        [0xa9, constant @ ..=0x7f, 0, 0, 0] if rex.is_none() => smallvec![0xa8, *constant],
         [0xf7, operand @ 0xc0..=0xc7, constant @ ..=0x7f, 0, 0, 0] if rex.is_some() || *operand < 0xc4 => {
-            vec![0xf6, *operand, *constant]
+            smallvec![0xf6, *operand, *constant]
         }
         _ => return None,
     };
@@ -56,7 +60,7 @@ pub(super) fn shorter(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// A move of a whole vector, of integers by its encoding: that of floats moves the same bits, needs the same alignment,
 /// and has no prefix.
-fn vector_move(prefix: u8, rest: &[u8]) -> Option<Vec<u8>> {
+fn vector_move(prefix: u8, rest: &[u8]) -> Option<Bytes> {
     let (rex, rest) = split_rex(rest);
     let [0x0f, opcode, operands @ ..] = rest else { return None };
     let new = match (prefix, opcode) {

@@ -10,6 +10,7 @@ use iced_x86::{
     ConditionCode, Decoder, DecoderOptions, FlowControl, Instruction, Mnemonic, OpKind, Register, RflagsBits,
 };
 
+use super::encoding::Bytes;
 use super::sweep::{Sweep, go_to};
 
 /// How many instructions are looked at behind a test for those that read its flags.
@@ -77,7 +78,7 @@ pub(super) fn leave_out(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
     };
     let goes = |test: &&Test| !is_reached_otherwise(test) && asks_for_no_others(code, test);
     let edits: Vec<_> =
-        sweep.tests.iter().filter(goes).map(|test| ((test.start, test.end), Vec::new())).collect();
+        sweep.tests.iter().filter(goes).map(|test| ((test.start, test.end), Bytes::new())).collect();
     sweep.replace(edits);
 }
 

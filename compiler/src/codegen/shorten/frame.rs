@@ -9,9 +9,10 @@
 //! large its frame is (`runtime-lib/src/arch/x86_64/frame.rs`).
 
 use iced_x86::{ConstantOffsets, Instruction, Mnemonic, OpKind, Register};
+use smallvec::smallvec;
 
 use super::copies::Calls;
-use super::encoding;
+use super::encoding::{self, Bytes};
 
 /// The largest frame that is rewritten, bytes: one more would need probes.
 const LARGEST: u32 = 1 << 12;
@@ -172,7 +173,7 @@ impl Frame {
         bytes: &[u8],
         instruction: &Instruction,
         offsets: &ConstantOffsets,
-    ) -> Option<Vec<u8>> {
+    ) -> Option<Bytes> {
         let new = self.operand_at(instruction.memory_displacement64() as i64, bytes, instruction, offsets)?;
         (new.len() < bytes.len()).then_some(new)
     }
@@ -185,7 +186,7 @@ impl Frame {
         bytes: &[u8],
         instruction: &Instruction,
         offsets: &ConstantOffsets,
-    ) -> Option<Vec<u8>> {
+    ) -> Option<Bytes> {
         /// The first byte of an encoding in which the displacement may count in other units.
         const EVEX: u8 = 0x62;
         let in_frame =
@@ -195,10 +196,10 @@ impl Frame {
         }
         let displacement = encoding::displacement(bytes, offsets);
         let at = displacement.start - 2;
-        let mut new = bytes[..at].to_vec();
+        let mut new = Bytes::from_slice(&bytes[..at]);
         let operand = self.from_pointer(offset);
         new.push(operand[0] | bytes[at] & 0x38);
-        new.extend(&operand[1..]);
+        new.extend_from_slice(&operand[1..]);
         new.extend_from_slice(&bytes[displacement.end..]);
         Some(new)
     }
@@ -210,17 +211,22 @@ impl Frame {
 
     /// What is at `offset` from the stack pointer, as an operand beside the register 0: from either pointer, in as few
     /// bytes as there can be.
-    fn from_pointer(&self, offset: i64) -> Vec<u8> {
+    fn from_pointer(&self, offset: i64) -> Bytes {
         /// What follows the first byte of an operand that is reached from the stack pointer.
         const FROM_STACK_POINTER: u8 = 0x24;
         let from_frame_pointer = offset - i64::from(self.size);
         let has_pointer = self.form == Form::Pointed;
         match (i8::try_from(from_frame_pointer), i8::try_from(offset)) {
-            (Ok(distance), _) if has_pointer => vec![0x45, distance as u8],
-            (_, Ok(0)) => vec![0x04, FROM_STACK_POINTER],
-            (_, Ok(distance)) => vec![0x44, FROM_STACK_POINTER, distance as u8],
-            _ if has_pointer => [&[0x85], &(from_frame_pointer as i32).to_le_bytes()[..]].concat(),
-            _ => [&[0x84, FROM_STACK_POINTER], &(offset as i32).to_le_bytes()[..]].concat(),
+            (Ok(distance), _) if has_pointer => smallvec![0x45, distance as u8],
+            (_, Ok(0)) => smallvec![0x04, FROM_STACK_POINTER],
+            (_, Ok(distance)) => smallvec![0x44, FROM_STACK_POINTER, distance as u8],
+            _ => {
+                let (operand, distance): (&[u8], i64) = match has_pointer {
+                    true => (&[0x85], from_frame_pointer),
+                    false => (&[0x84, FROM_STACK_POINTER], offset),
+                };
+                operand.iter().copied().chain((distance as i32).to_le_bytes()).collect()
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::encoding::Bytes;
 use super::sweep::{JUMP, LONG_JUMP, New, Sweep, long_opcode};
 use crate::codegen::Relocation;
 
@@ -50,7 +51,7 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
         let New::Jump { target, short_opcode } = edit.new else { continue };
         if let Some(jump) = jumps.get(&target).filter(|_| short_opcode != JUMP) {
             sweep.leaving.push((edit.start, jump.number));
-            branches.push(((edit.start, edit.end), [long_opcode(short_opcode), vec![0; 4]].concat()));
+            branches.push(((edit.start, edit.end), long_opcode(short_opcode).chain([0; 4]).collect()));
         }
     }
     if branches.is_empty() {
@@ -68,7 +69,7 @@ pub(super) fn run(sweep: &mut Sweep, code: &[u8], relocations: &[Relocation]) {
         let is_reached = targets.get(behind).is_some_and(|target| *target <= start);
         if sweep.breaks.binary_search(&first).is_ok() && !is_reached {
             sweep.gone.push(start + 1);
-            unreached.push(((start, start + LONG_JUMP_LEN), Vec::new()));
+            unreached.push(((start, start + LONG_JUMP_LEN), Bytes::new()));
         }
     }
     sweep.gone.sort_unstable();

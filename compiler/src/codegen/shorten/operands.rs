@@ -6,7 +6,7 @@
 
 use iced_x86::Register;
 
-use super::encoding::{BASE, INDEX, REGISTER, split_rex};
+use super::encoding::{BASE, Bytes, INDEX, REGISTER, split_rex};
 use super::lookahead::Lookahead;
 use super::sweep::Sweep;
 
@@ -67,7 +67,7 @@ pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
     let (mut edits, mut moved) = (Vec::new(), Vec::new());
     for start in &lookahead.sweep.loads {
         if let Some((end, operation, new)) = lookahead.operation(*start, targets) {
-            edits.push(((*start, end), Vec::new()));
+            edits.push(((*start, end), Bytes::new()));
             moved.push((*start, operation.0));
             edits.push((operation, new));
         }
@@ -83,7 +83,7 @@ impl<'s> Lookahead<'s, 's> {
     }
 
     /// The end of the load at `start`, and where the operation is that uses it, with its operand in memory.
-    fn operation(&mut self, start: u32, targets: &[u32]) -> Option<(u32, (u32, u32), Vec<u8>)> {
+    fn operation(&mut self, start: u32, targets: &[u32]) -> Option<(u32, (u32, u32), Bytes)> {
         self.decode(start)?;
         let load_end = self.instruction.next_ip() as u32;
         if matches!(self.instruction.memory_base(), Register::RSP | Register::RBP) {
@@ -114,12 +114,12 @@ impl<'s> Lookahead<'s, 's> {
 }
 
 /// The operation, with what is loaded for its second operand.
-fn with_operand(operation: &Parts<'_>, load: &Parts<'_>) -> Vec<u8> {
+fn with_operand(operation: &Parts<'_>, load: &Parts<'_>) -> Bytes {
     let rex = operation.rex & !(BASE | INDEX) | load.rex & (BASE | INDEX);
     let (first, rest) = load.operands;
-    let mut new = Vec::from_iter(operation.prefix);
+    let mut new = Bytes::from_iter(operation.prefix);
     new.extend((rex != 0x40).then_some(rex));
     new.extend([0x0f, operation.opcode, first & !0x38 | operation.operands.0 & 0x38]);
-    new.extend(rest);
+    new.extend_from_slice(rest);
     new
 }

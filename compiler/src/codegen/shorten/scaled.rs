@@ -8,7 +8,7 @@
 
 use iced_x86::{FlowControl, Register};
 
-use super::encoding::{self, BASE, INDEX};
+use super::encoding::{self, BASE, Bytes, INDEX};
 use super::lookahead::{FARTHEST, Lookahead, Use};
 use super::sweep::Sweep;
 
@@ -32,7 +32,7 @@ pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
     for start in &lookahead.sweep.shifts {
         let Some(shift) = Shift::at(code, *start) else { continue };
         if let Some((access, scaled)) = lookahead.folded(&shift, targets) {
-            edits.push(((*start, shift.end), Vec::new()));
+            edits.push(((*start, shift.end), Bytes::new()));
             edits.push((access, scaled));
         }
     }
@@ -57,7 +57,7 @@ impl Shift {
 
 impl Lookahead<'_, '_> {
     /// Where the access is that uses the shifted index last, and the same access with the index scaled.
-    fn folded(&mut self, shift: &Shift, targets: &[u32]) -> Option<((u32, u32), Vec<u8>)> {
+    fn folded(&mut self, shift: &Shift, targets: &[u32]) -> Option<((u32, u32), Bytes)> {
         let mut start = shift.end;
         for _ in 0..FARTHEST {
             if targets.binary_search(&start).is_ok() {
@@ -80,7 +80,7 @@ impl Lookahead<'_, '_> {
     }
 
     /// The current instruction, at `start`, with its operand `[register + 4 bytes]` scaled.
-    fn scaled(&self, shift: &Shift, start: u32) -> Option<Vec<u8>> {
+    fn scaled(&self, shift: &Shift, start: u32) -> Option<Bytes> {
         let bytes = &self.code[start as usize..self.instruction.next_ip() as usize];
         let offsets = self.decoder.get_constant_offsets(&self.instruction);
         let is_plain = self.instruction.memory_index() == Register::None
@@ -88,7 +88,7 @@ impl Lookahead<'_, '_> {
             && !self.sweep.has_relocation(start, self.instruction.next_ip() as u32);
         // The register with number 4 or 12 takes another byte.
         let operand = offsets.displacement_offset().checked_sub(1 + usize::from(shift.number & 7 == 4))?;
-        let mut new = bytes.to_vec();
+        let mut new = Bytes::from_slice(bytes);
         // A prefix that extends numbers comes right before the opcode, after others.
         let mut prefixes = new.iter().position(|byte| !matches!(byte, 0x66 | 0xf2 | 0xf3))?;
         if shift.number >= 8 {
@@ -102,7 +102,9 @@ impl Lookahead<'_, '_> {
         }
         let other = new[operand] & 0x38;
         let scale = shift.bits << 6 | (shift.number & 7) << 3 | 5;
-        new.splice(operand..offsets.displacement_offset(), [other | 4, scale]);
+        new.truncate(operand);
+        new.extend([other | 4, scale]);
+        new.extend_from_slice(&bytes[offsets.displacement_offset()..]);
         Some(encoding::shorter(&new).unwrap_or(new))
     }
 }

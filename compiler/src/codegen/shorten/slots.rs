@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use iced_x86::{InstructionInfoOptions, Mnemonic, OpAccess, OpKind, Register};
 
 use super::copies::Calls;
+use super::encoding::Bytes;
 use super::frame::{Frame, WORD};
 use super::lookahead::Lookahead;
 use super::sweep::Sweep;
@@ -96,7 +97,7 @@ impl Lookahead<'_, '_> {
     }
 
     /// What comes in the place of accesses to slots that move; none if one cannot be written anew.
-    fn exchanged(&mut self, frame: &Frame, slots: &Slots) -> Option<Vec<((u32, u32), Vec<u8>)>> {
+    fn exchanged(&mut self, frame: &Frame, slots: &Slots) -> Option<Vec<((u32, u32), Bytes)>> {
         let movable = slots.iter().filter(|(_, slot)| slot.is_read && !slot.is_part);
         let mut movable: Vec<(u32, u32)> = movable.map(|(offset, slot)| (*offset, slot.weight)).collect();
         let mut places: Vec<u32> = movable.iter().map(|(offset, _)| *offset).collect();

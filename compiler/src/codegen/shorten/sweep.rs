@@ -6,6 +6,7 @@ use std::ops::Range;
 use iced_x86::{Code, Decoder, DecoderOptions, Instruction, OpKind, Register};
 
 use super::copies::{self, Calls, Numbers};
+use super::encoding::Bytes;
 use super::flags::{Flags, Test};
 use super::frame::{Form, Frame};
 use super::symbols::{self, Relocated};
@@ -20,11 +21,12 @@ pub(in crate::codegen) const JUMP: u8 = 0xeb;
 pub(in crate::codegen) const LONG_JUMP: u8 = 0xe9;
 
 /// The opcode of a jump with a distance of four bytes that does what a short one with this opcode does.
-pub(in crate::codegen) fn long_opcode(short_opcode: u8) -> Vec<u8> {
-    match short_opcode {
-        JUMP => vec![LONG_JUMP],
-        condition => vec![0x0f, condition + 0x10],
-    }
+pub(in crate::codegen) fn long_opcode(short_opcode: u8) -> impl Iterator<Item = u8> {
+    let (escape, opcode) = match short_opcode {
+        JUMP => (None, LONG_JUMP),
+        condition => (Some(0x0f), condition + 0x10),
+    };
+    escape.into_iter().chain([opcode])
 }
 
 /// The opcode of a return that takes nothing from the stack.
@@ -270,7 +272,7 @@ impl Sweep {
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.
-    pub(super) fn replace(&mut self, mut new: Vec<((u32, u32), Vec<u8>)>) {
+    pub(super) fn replace(&mut self, mut new: Vec<((u32, u32), Bytes)>) {
         if new.is_empty() {
             return;
         }
@@ -368,8 +370,8 @@ impl Reader<'_> {
     fn prologue(&mut self, decoder: &mut Decoder<'_>) -> Option<()> {
         let Some(frame) = &self.frame else { return Some(()) };
         self.sweep.marks[0] = Mark::Instruction;
-        let (end, new) = (frame.prologue.len() as u32, frame.new_prologue.clone());
-        self.sweep.edit(0, end, &new);
+        let end = frame.prologue.len() as u32;
+        self.sweep.edit(0, end, &frame.new_prologue);
         go_to(decoder, end)
     }
 
@@ -380,8 +382,8 @@ impl Reader<'_> {
         else {
             return Some(());
         };
-        let (end, new) = ((start + frame.epilogue.len()) as u32, frame.new_epilogue.clone());
-        self.sweep.edit(start as u32, end, &new);
+        let end = (start + frame.epilogue.len()) as u32;
+        self.sweep.edit(start as u32, end, &frame.new_epilogue);
         if self.code.get(end as usize) == Some(&RETURN) {
             self.sweep.returns.push(start as u32);
         }

@@ -9,7 +9,7 @@
 use cranelift_codegen::binemit::Reloc;
 use iced_x86::{FlowControl, Register};
 
-use super::encoding::{self, BASE, REGISTER, split_rex};
+use super::encoding::{self, BASE, Bytes, REGISTER, split_rex};
 use super::lookahead::{Lookahead, Use};
 use super::sweep::Sweep;
 use crate::codegen::optimize::Addresses;
@@ -63,7 +63,7 @@ impl Address {
 struct Access {
     start: u32,
     end: u32,
-    new: Vec<u8>,
+    new: Bytes,
     /// Where in that the distance is, and how far from the symbol it leads.
     field: u32,
     displacement: i64,
@@ -96,7 +96,7 @@ pub(super) fn fold(
         let Some(access) = lookahead.access(&address, is_used_once(relocation), targets) else { continue };
         let (from, start) = (relocation.offset, access.start);
         relocated.push(Relocated { from, start, field: access.field, addend: access.addend() });
-        edits.push(((address.start, address.end), Vec::new()));
+        edits.push(((address.start, address.end), Bytes::new()));
         edits.push(((start, access.end), access.new));
     }
     sweep.replace(edits);
@@ -167,15 +167,15 @@ impl Lookahead<'_, '_> {
             return None;
         }
         let other = bytes[operand] & 0x38;
-        let mut new = bytes[..prefixes].to_vec();
+        let mut new = Bytes::from_slice(&bytes[..prefixes]);
         // Without a prefix, registers of 8 bits from number 4 on are others.
         let may_be_byte = other & 0x20 != 0 && matches!(opcode, [opcode] if opcode & 1 == 0);
         new.extend(rex.map(|rex| rex & !BASE).filter(|rex| *rex != 0x40 || may_be_byte));
-        new.extend(opcode);
+        new.extend_from_slice(opcode);
         new.push(other | DISTANCE);
         let field = new.len() as u32;
         new.extend([0; 4]);
-        new.extend(&bytes[displacement.end..]);
+        new.extend_from_slice(&bytes[displacement.end..]);
         let displacement = self.instruction.memory_displacement64() as i64;
         if displacement.abs() > REACH {
             return None;

@@ -9,6 +9,7 @@
 use super::block::{Block, Step};
 use super::place::{self, ALL_NUMBERS, Effects, Places, REGISTERS, Slot, bits};
 use super::{ROUNDS, Steps};
+use crate::codegen::shorten::encoding::Bytes;
 use crate::codegen::shorten::frame::WORD;
 
 /// Bytes of the lower half of a slot.
@@ -125,7 +126,7 @@ impl Halves<'_> {
 }
 
 /// A move of 64 bits, of 32 bits; none if it is of another form.
-pub(super) fn narrow(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn narrow(bytes: &[u8]) -> Option<Bytes> {
     /// The bit of a prefix that says 64 bits.
     const WIDE: u8 = 8;
     let [rex @ 0x48..=0x4f, rest @ ..] = bytes else { return None };

@@ -18,6 +18,7 @@ mod state;
 mod unused;
 mod webs;
 
+use super::encoding::Bytes;
 use super::frame::Frame;
 use super::sweep::{New, Sweep};
 use block::{Block, Reader, Step};
@@ -25,7 +26,7 @@ use place::{Effects, MOST, Places, Slots};
 use state::State;
 
 /// What comes in the place of code.
-type Edits = Vec<((u32, u32), Vec<u8>)>;
+type Edits = Vec<((u32, u32), Bytes)>;
 
 /// What calls leave in registers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl Steps {
             for step in &mut self.all[block.steps.clone()] {
                 match *step {
                     Step::Copy { to, from, start, end } if state.holds_same(to, from) => {
-                        edits.push(((start, end), Vec::new()));
+                        edits.push(((start, end), Bytes::new()));
                         *step = Step::NOTHING;
                     }
                     _ => state.pass(step, effects),
@@ -137,7 +138,7 @@ impl Steps {
         let unused = unused::moves(self, effects);
         for (step, _) in self.all.iter_mut().zip(unused).filter(|(_, is_unused)| *is_unused) {
             if let Step::Copy { start, end, .. } = *step {
-                edits.push(((start, end), Vec::new()));
+                edits.push(((start, end), Bytes::new()));
                 *step = Step::NOTHING;
             }
         }

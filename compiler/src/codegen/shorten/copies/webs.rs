@@ -9,6 +9,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use smallvec::SmallVec;
+
 use super::Steps;
 use super::block::Step;
 use super::place::Slot;
@@ -49,14 +51,14 @@ struct Access {
 struct Block {
     accesses: Vec<Access>,
     /// The blocks that may come next, but for those that a jump through a table leads to.
-    next: Vec<usize>,
+    next: SmallVec<[usize; 2]>,
     /// Whether there may be such a jump, and whether it may lead here.
     goes_by_table: bool,
     comes_by_table: bool,
     /// The slots that are of use at its start.
     used: Set,
     /// The webs that they hold then, in the order of the slots; as in [`Access`].
-    webs: Vec<usize>,
+    webs: SmallVec<[usize; 4]>,
 }
 
 impl Block {
@@ -123,9 +125,10 @@ fn blocks(steps: &Steps, offsets: &[u32]) -> Vec<Block> {
     let slot = |place: u32| number(steps.slots.get(place)?.start);
     let mut blocks = Vec::new();
     for (index, block) in steps.blocks.iter().enumerate() {
-        let mut accesses: Vec<Access> = Vec::new();
+        let steps_here = &steps.all[block.steps.clone()];
+        let mut accesses: Vec<Access> = Vec::with_capacity(steps_here.len());
         let mut loaded = None;
-        for step in &steps.all[block.steps.clone()] {
+        for step in steps_here {
             let mut access = |kind, slot: Option<usize>, start, is_move| {
                 accesses.extend(slot.map(|slot| Access { kind, slot, start, is_move, web: 0 }));
             };
@@ -155,7 +158,7 @@ fn blocks(steps: &Steps, offsets: &[u32]) -> Vec<Block> {
             goes_by_table,
             comes_by_table: false,
             used: Set::of(offsets.len()),
-            webs: Vec::new(),
+            webs: SmallVec::new(),
         });
     }
     steps.by_table.iter().for_each(|block| blocks[*block].comes_by_table = true);
@@ -202,7 +205,7 @@ fn find_used(blocks: &mut [Block], slots: usize) -> Option<()> {
 fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
     let mut nodes = Nodes::default();
     for block in blocks.iter_mut() {
-        block.webs = block.used.iter().map(|_| nodes.another()).collect();
+        block.webs.extend(block.used.iter().map(|_| nodes.another()));
         if nodes.0.len() > MOST_NODES {
             return None;
         }
@@ -259,17 +262,17 @@ fn by_table(blocks: &[Block], slots: usize) -> Vec<Option<usize>> {
 struct Webs {
     classes: Nodes,
     /// By web: those that must be elsewhere.
-    conflicts: Vec<Set>,
+    conflicts: Table,
 }
 
 impl Webs {
     fn new(count: usize) -> Webs {
-        Webs { classes: Nodes((0..count).collect()), conflicts: vec![Set::of(count); count] }
+        Webs { classes: Nodes((0..count).collect()), conflicts: Table::of(count) }
     }
 
     fn conflict(&mut self, a: usize, b: usize) {
-        self.conflicts[a].insert(b);
-        self.conflicts[b].insert(a);
+        self.conflicts.insert(a, b);
+        self.conflicts.insert(b, a);
     }
 
     /// Finds the webs that are of use where another one is written, and hold something else.
@@ -315,13 +318,15 @@ impl Webs {
         }
         let mut moves: Vec<_> = moves.into_iter().collect();
         moves.sort_by_key(|(_, count)| Reverse(*count));
+        let mut others = Vec::new();
         for ((a, b), _) in moves {
             let (a, b) = (self.classes.first(a), self.classes.first(b));
-            if a != b && !self.conflicts[a].contains(b) {
+            if a != b && !self.conflicts.contains(a, b) {
                 self.classes.join(a, b);
                 let (first, second) = if self.classes.first(a) == a { (a, b) } else { (b, a) };
-                let others = self.conflicts[second].clone();
-                others.iter().for_each(|other| self.conflict(first, other));
+                others.clear();
+                others.extend(self.conflicts.row(second));
+                others.iter().for_each(|other| self.conflict(first, *other));
             }
         }
     }
@@ -336,13 +341,12 @@ impl Webs {
         let mut classes: Vec<_> = weights.into_iter().collect();
         classes.sort_by_key(|(_, weight)| Reverse(*weight));
         // By web: the number of its place in the palette.
-        let mut places: Vec<Option<usize>> = vec![None; self.conflicts.len()];
+        let mut places: Vec<Option<usize>> = vec![None; self.classes.0.len()];
+        let mut taken = Set::of(palette.len());
         for (class, _) in classes {
-            let mut taken = Set::of(palette.len());
-            self.conflicts[class]
-                .iter()
-                .filter_map(|other| places[other])
-                .for_each(|place| taken.insert(place));
+            taken.clear();
+            let others = self.conflicts.row(class);
+            others.filter_map(|other| places[other]).for_each(|place| taken.insert(place));
             places[class] = Some((0..palette.len()).find(|place| !taken.contains(*place))?);
         }
         (0..places.len()).map(|web| Some(palette[places[self.classes.first(web)]?])).collect()
@@ -376,12 +380,12 @@ impl Nodes {
 
 /// A set of numbers below a bound.
 #[derive(Clone, Default, PartialEq, Eq)]
-struct Set(Vec<u64>);
+struct Set(SmallVec<[u64; 2]>);
 
 impl Set {
     /// The empty one, of numbers below `end`.
     fn of(end: usize) -> Set {
-        Set(vec![0; end.div_ceil(64)])
+        Set(SmallVec::from_elem(0, end.div_ceil(64)))
     }
 
     fn clear(&mut self) {
@@ -405,13 +409,45 @@ impl Set {
     }
 
     fn iter(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(index, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(index * 64 + bit)
-            })
-        })
+        numbers(&self.0)
     }
+}
+
+/// As many sets of numbers below a bound as that says.
+struct Table {
+    words: Vec<u64>,
+    /// Words of a set.
+    width: usize,
+}
+
+impl Table {
+    /// Empty ones.
+    fn of(end: usize) -> Table {
+        let width = end.div_ceil(64);
+        Table { words: vec![0; end * width], width }
+    }
+
+    fn contains(&self, row: usize, number: usize) -> bool {
+        self.words[row * self.width + number / 64] & 1 << (number % 64) != 0
+    }
+
+    fn insert(&mut self, row: usize, number: usize) {
+        self.words[row * self.width + number / 64] |= 1 << (number % 64);
+    }
+
+    fn row(&self, row: usize) -> impl Iterator<Item = usize> {
+        numbers(&self.words[row * self.width..][..self.width])
+    }
+}
+
+/// The numbers of the bits that are set.
+fn numbers(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(index, word)| {
+        let mut left = *word;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(index * 64 + bit)
+        })
+    })
 }
