@@ -14,6 +14,8 @@ use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types,
 };
 
+use smallvec::SmallVec;
+
 use super::guards::{self, Guard};
 use super::ranges::{Range, Ranges};
 use super::uses::{binary, constant};
@@ -24,15 +26,15 @@ pub(super) struct Edge {
     pub(super) branch: Inst,
     /// Which of the branch's destinations.
     pub(super) destination: usize,
+    /// What goes along for each parameter.
+    arguments: SmallVec<[BlockArg; 4]>,
 }
 
 impl Edge {
     /// What goes along for the parameter of that index.
-    pub(super) fn argument(&self, function: &Function, index: usize) -> Option<Value> {
-        let dfg = &function.dfg;
-        let calls = dfg.insts[self.branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
-        match calls[self.destination].args(&dfg.value_lists).nth(index)? {
-            BlockArg::Value(value) => Some(value),
+    pub(super) fn argument(&self, index: usize) -> Option<Value> {
+        match self.arguments.get(index)? {
+            BlockArg::Value(value) => Some(*value),
             _ => None,
         }
     }
@@ -91,10 +93,9 @@ pub(super) fn loop_headers(
 }
 
 /// All ways to `block`.
-pub(super) fn edges_to(ranges: &Ranges<'_>, block: Block) -> Vec<Edge> {
-    let dfg = &ranges.function.dfg;
-    let mut branches: Vec<(Block, Inst)> =
-        ranges.cfg.pred_iter(block).map(|pred| (pred.block, pred.inst)).collect();
+pub(super) fn edges_to(function: &Function, cfg: &ControlFlowGraph, block: Block) -> Vec<Edge> {
+    let dfg = &function.dfg;
+    let mut branches: Vec<(Block, Inst)> = cfg.pred_iter(block).map(|pred| (pred.block, pred.inst)).collect();
     branches.sort_unstable();
     branches.dedup();
     let mut edges = Vec::new();
@@ -102,7 +103,8 @@ pub(super) fn edges_to(ranges: &Ranges<'_>, block: Block) -> Vec<Edge> {
         let calls = dfg.insts[branch].branch_destination(&dfg.jump_tables, &dfg.exception_tables);
         for (destination, call) in calls.iter().enumerate() {
             if call.block(&dfg.value_lists) == block {
-                edges.push(Edge { block: from, branch, destination });
+                let arguments = call.args(&dfg.value_lists).collect();
+                edges.push(Edge { block: from, branch, destination, arguments });
             }
         }
     }
@@ -120,9 +122,9 @@ pub(super) struct Induction {
 
 /// For each parameter of a loop's header, what is known of it.
 pub(super) fn of_loop(ranges: &mut Ranges<'_>, header: Block) -> Vec<Induction> {
-    let (back, entries): (Vec<Edge>, Vec<Edge>) = edges_to(ranges, header)
-        .into_iter()
-        .partition(|edge| ranges.domtree.block_dominates(header, edge.block));
+    let edges = ranges.edges_to(header);
+    let (back, entries): (Vec<&Edge>, Vec<&Edge>) =
+        edges.iter().partition(|edge| ranges.domtree.block_dominates(header, edge.block));
     let params = ranges.function.dfg.block_params(header).to_vec();
     let counted: Vec<Option<Counted>> = params
         .iter()
@@ -154,15 +156,15 @@ fn counted(
     header: Block,
     index: usize,
     value: Value,
-    entries: &[Edge],
-    back: &[Edge],
+    entries: &[&Edge],
+    back: &[&Edge],
 ) -> Option<Counted> {
     if !matches!(ranges.function.dfg.value_type(value), types::I32 | types::I64) {
         return None;
     }
     let mut steps = Vec::with_capacity(back.len());
     for edge in back {
-        let next = edge.argument(ranges.function, index)?;
+        let next = edge.argument(index)?;
         steps.push((next, step(ranges, next, value)?));
     }
     let one_sign = steps.iter().all(|(_, step)| step.0 >= 0) || steps.iter().all(|(_, step)| step.1 <= 0);
@@ -171,7 +173,7 @@ fn counted(
     }
     let mut start: Option<Range> = None;
     for edge in entries {
-        let range = ranges.on_edge(edge.argument(ranges.function, index)?, edge);
+        let range = ranges.on_edge(edge.argument(index)?, edge);
         start = Some(start.map_or(range, |start| start.hull(range)));
     }
     let mut ways = Vec::with_capacity(back.len());
@@ -224,12 +226,16 @@ fn signed(value: u64, greatest: u64) -> i64 {
 fn facts(ranges: &mut Ranges<'_>, header: Block, edge: &Edge, counter: Value, next: Value) -> Vec<Fact> {
     let last = guards::of_edge(ranges.function, edge.branch, edge.destination);
     let before = ranges.guards().holding_in(edge.block, Some(header));
-    let sides: Vec<_> = last.into_iter().chain(before).flat_map(Guard::sides).collect();
-    let fact = |(cond, value, other): (IntCC, Value, Option<Value>)| {
-        let what = compared(ranges.function, value, counter, next)?;
-        Some(Fact { cond, what, other: other.map_or(Range::exact(0), |other| ranges.of(other)) })
+    let about = last.into_iter().chain(before).flat_map(Guard::sides).filter_map(|(cond, value, other)| {
+        Some((cond, compared(ranges.function, value, counter, next)?, other))
+    });
+    let about: Vec<_> = about.collect();
+    let fact = |(cond, what, other): (IntCC, Compared, Option<Value>)| Fact {
+        cond,
+        what,
+        other: other.map_or(Range::exact(0), |other| ranges.of(other)),
     };
-    sides.into_iter().filter_map(fact).collect()
+    about.into_iter().map(fact).collect()
 }
 
 fn compared(function: &Function, value: Value, counter: Value, next: Value) -> Option<Compared> {

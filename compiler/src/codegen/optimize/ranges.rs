@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::mem::offset_of;
+use std::rc::Rc;
 
 use ahead_abi::memory::Memory;
 use cranelift_codegen::dominator_tree::DominatorTree;
@@ -27,7 +28,7 @@ use crate::plan::Symbol;
 const DEPTH: u32 = 24;
 
 /// How many answers are forgotten at most, of those that were given before all they depend on was known.
-const MOST_FORGOTTEN: usize = 100_000;
+const MOST_FORGOTTEN: usize = 1_000;
 
 /// Bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +53,19 @@ impl Range {
     }
 }
 
-/// An answer.
-enum Vague {
+/// What is asked for.
+enum Question {
     Value(Value),
     Loop(Block),
+}
+
+/// An answer.
+#[derive(Clone)]
+struct Answer<T> {
+    found: T,
+    /// Whether it needed what was itself being answered, or lay too deep: it holds, but may be wider than it would be
+    /// by itself.
+    is_vague: bool,
 }
 
 /// The answers found so far.
@@ -65,15 +75,16 @@ pub(super) struct Ranges<'f> {
     pub(super) domtree: &'f DominatorTree,
     guards: OnceCell<Guards>,
     headers: OnceCell<EntitySet<Block>>,
-    known: FxHashMap<Value, Range>,
+    edges: FxHashMap<Block, Rc<[Edge]>>,
+    known: FxHashMap<Value, Answer<Range>>,
     pending: FxHashSet<Value>,
     depth: u32,
-    inductions: FxHashMap<Block, Vec<Induction>>,
+    inductions: FxHashMap<Block, Answer<Vec<Induction>>>,
     pending_loops: FxHashSet<Block>,
-    /// Whether what is being answered needed what is itself being answered, or lay too deep.
-    is_cut: bool,
-    /// Answers since then: they hold, but may be wider than they would be by themselves.
-    vague: Vec<Vague>,
+    /// Whether the answer that is being found is vague.
+    is_vague: bool,
+    /// Those of which it is.
+    vague: Vec<Question>,
     forgotten: usize,
     /// By memory: the bytes that it has at least.
     min_lens: &'f [u64],
@@ -93,12 +104,13 @@ impl<'f> Ranges<'f> {
             domtree,
             guards: OnceCell::new(),
             headers: OnceCell::new(),
+            edges: FxHashMap::default(),
             known: FxHashMap::default(),
             pending: FxHashSet::default(),
             depth: 0,
             inductions: FxHashMap::default(),
             pending_loops: FxHashSet::default(),
-            is_cut: false,
+            is_vague: false,
             vague: Vec::new(),
             forgotten: 0,
             min_lens,
@@ -116,6 +128,12 @@ impl<'f> Ranges<'f> {
         self.headers.get_or_init(find).contains(block)
     }
 
+    /// All ways to `block`.
+    pub(super) fn edges_to(&mut self, block: Block) -> Rc<[Edge]> {
+        let find = || inductions::edges_to(self.function, self.cfg, block).into();
+        self.edges.entry(block).or_insert_with(find).clone()
+    }
+
     /// The greatest number of the type of `value`, which has at most 64 bits.
     pub(super) fn greatest(&self, value: Value) -> u64 {
         u64::MAX >> (64 - self.function.dfg.value_type(value).bits().clamp(1, 64))
@@ -123,8 +141,9 @@ impl<'f> Ranges<'f> {
 
     /// The bounds of `value`.
     pub(super) fn of(&mut self, value: Value) -> Range {
-        if let Some(range) = self.known.get(&value) {
-            return *range;
+        if let Some(answer) = self.known.get(&value) {
+            self.is_vague |= answer.is_vague;
+            return answer.found;
         }
         let all = Range { low: 0, high: self.greatest(value) };
         let ty = self.function.dfg.value_type(value);
@@ -132,9 +151,10 @@ impl<'f> Ranges<'f> {
             return all;
         }
         if self.depth == DEPTH || !self.pending.insert(value) {
-            self.is_cut = true;
+            self.is_vague = true;
             return all;
         }
+        let was_vague = std::mem::take(&mut self.is_vague);
         self.depth += 1;
         let range = match self.function.dfg.value_def(value) {
             ValueDef::Result(inst, _) => self.of_instruction(value, inst),
@@ -145,28 +165,32 @@ impl<'f> Ranges<'f> {
         self.pending.remove(&value);
         let range = range.unwrap_or(all);
         debug_assert!(range.low <= range.high && range.high <= all.high);
-        self.known.insert(value, range);
-        self.answered(Vague::Value(value));
+        let is_vague = self.answered(Question::Value(value), was_vague);
+        self.known.insert(value, Answer { found: range, is_vague });
         range
     }
 
-    /// Notes an answer that is vague; where the question was the first one, it is as good as it gets, and the
-    /// vague ones on the way to it are forgotten: they are found again when they are asked for themselves.
-    fn answered(&mut self, answer: Vague) {
+    /// Whether the answer to a question is vague that was found just now, and is kept nevertheless: where it was the first
+    /// one, it is as good as it gets, and the vague ones on the way to it are forgotten. They are found again when they
+    /// are asked for themselves.
+    fn answered(&mut self, question: Question, was_vague: bool) -> bool {
         if self.depth > 0 || !self.pending_loops.is_empty() {
-            if self.is_cut && self.forgotten < MOST_FORGOTTEN {
-                self.vague.push(answer);
+            let is_vague = self.is_vague && self.forgotten < MOST_FORGOTTEN;
+            if is_vague {
+                self.vague.push(question);
             }
-            return;
+            self.is_vague |= was_vague;
+            return is_vague;
         }
-        self.is_cut = false;
+        self.is_vague = false;
         self.forgotten += self.vague.len();
-        for answer in self.vague.drain(..) {
-            match answer {
-                Vague::Value(value) => drop(self.known.remove(&value)),
-                Vague::Loop(block) => drop(self.inductions.remove(&block)),
+        for question in self.vague.drain(..) {
+            match question {
+                Question::Value(value) => drop(self.known.remove(&value)),
+                Question::Loop(block) => drop(self.inductions.remove(&block)),
             }
         }
+        false
     }
 
     /// What is known of the parameter of that index of a loop's header.
@@ -174,15 +198,17 @@ impl<'f> Ranges<'f> {
         if !self.inductions.contains_key(&block) {
             // Bounds within that would need this very answer see that there is none yet.
             let none = vec![Induction::default(); self.function.dfg.num_block_params(block)];
-            self.inductions.insert(block, none);
+            self.inductions.insert(block, Answer { found: none, is_vague: true });
             self.pending_loops.insert(block);
+            let was_vague = std::mem::take(&mut self.is_vague);
             let found = inductions::of_loop(self, block);
             self.pending_loops.remove(&block);
-            self.inductions.insert(block, found);
-            self.answered(Vague::Loop(block));
+            let is_vague = self.answered(Question::Loop(block), was_vague);
+            self.inductions.insert(block, Answer { found, is_vague });
         }
-        self.is_cut |= self.pending_loops.contains(&block);
-        self.inductions[&block][index]
+        let answer = &self.inductions[&block];
+        self.is_vague |= answer.is_vague;
+        answer.found[index]
     }
 
     /// The bounds of `value` where it is used in `block`, which may be narrower for the branches on the way there.
@@ -246,8 +272,8 @@ impl<'f> Ranges<'f> {
     /// What holds all that is handed to the parameter of that index.
     pub(super) fn of_edges(&mut self, block: Block, index: usize) -> Option<Range> {
         let mut all: Option<Range> = None;
-        for edge in inductions::edges_to(self, block) {
-            let range = self.on_edge(edge.argument(self.function, index)?, &edge);
+        for edge in self.edges_to(block).iter() {
+            let range = self.on_edge(edge.argument(index)?, edge);
             all = Some(all.map_or(range, |all| all.hull(range)));
         }
         all
