@@ -1,5 +1,6 @@
 //! `ahead build`: a module in, an executable, an object or text out.
 
+use std::hint::black_box;
 use std::path::PathBuf;
 
 use ahead::link::{self, Symbols, stamp};
@@ -147,6 +148,18 @@ fn compile(flags: &Flags, sources: &[Source], emit: Emit) -> Result<ahead::Objec
 /// Does some work in as many threads, or in as many as there are processors.
 pub(super) fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Error> {
     // 0 are as many. Without a pool of ours, rayon would start one by itself, and panic where it cannot.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0).into()).build()?;
-    Ok(pool.install(work))
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0).into());
+    Ok(pool.start_handler(|_| take_memory()).build()?.install(work))
+}
+
+/// Takes memory for a thread, and gives it back. What glibc has for a thread but the first it takes page by page
+/// otherwise, by a call of the system each. Larger pieces than it has ever given back it takes and returns singly: the
+/// second is that of the thread. The pages are none before something is in them.
+fn take_memory() {
+    for len in [16 << 20, 8 << 20] {
+        let mut memory: Vec<u8> = Vec::new();
+        // Where there is not so much, it is taken page by page.
+        let _ = memory.try_reserve_exact(len);
+        drop(black_box(memory));
+    }
 }
