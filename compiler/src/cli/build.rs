@@ -152,9 +152,9 @@ pub(super) fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T
     Ok(pool.start_handler(|_| take_memory()).build()?.install(work))
 }
 
-/// Takes memory for a thread, and gives it back. What glibc has for a thread but the first it takes page by page
-/// otherwise, by a call of the system each. Larger pieces than it has ever given back it takes and returns singly: the
-/// second is that of the thread. The pages are none before something is in them.
+/// Takes memory for a thread, and gives it back: glibc keeps it for the thread, for which it would take page by page
+/// otherwise, with a call of the system each. It keeps nothing that is larger than what was given back before, so there
+/// are two. A page costs nothing before something is in it.
 fn take_memory() {
     for len in [16 << 20, 8 << 20] {
         let mut memory: Vec<u8> = Vec::new();

@@ -60,7 +60,6 @@ enum Question {
 }
 
 /// An answer.
-#[derive(Clone)]
 struct Answer<T> {
     found: T,
     /// Whether it needed what was itself being answered, or lay too deep: it holds, but may be wider than it would be
@@ -170,9 +169,8 @@ impl<'f> Ranges<'f> {
         range
     }
 
-    /// Whether the answer to a question is vague that was found just now, and is kept nevertheless: where it was the first
-    /// one, it is as good as it gets, and the vague ones on the way to it are forgotten. They are found again when they
-    /// are asked for themselves.
+    /// Whether the answer that was just found is vague. Where nothing else is being answered, it is as good as it gets,
+    /// and the vague ones on the way to it are forgotten: they are found again when they are asked for themselves.
     fn answered(&mut self, question: Question, was_vague: bool) -> bool {
         if self.depth > 0 || !self.pending_loops.is_empty() {
             let is_vague = self.is_vague && self.forgotten < MOST_FORGOTTEN;
