@@ -153,8 +153,8 @@ pub(super) fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T
 }
 
 /// Takes memory for a thread, and gives it back: glibc keeps it for the thread, for which it would take page by page
-/// otherwise, with a call of the system each. It keeps nothing that is larger than what was given back before, so there
-/// are two. A page costs nothing before something is in it.
+/// otherwise, with a call of the system each. It keeps nothing that is larger than what any thread gave back before, so
+/// there are two. Of a page only the address is used before something is in it.
 fn take_memory() {
     for len in [16 << 20, 8 << 20] {
         let mut memory: Vec<u8> = Vec::new();

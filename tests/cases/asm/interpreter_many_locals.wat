@@ -1,5 +1,5 @@
-;; As `interpreter.wat`, where all that may differ between the cases would have to be moved on each edge of each table:
-;; they go back to the one of the header.
+;; As `interpreter.wat`, with so many locals that it might take long to move on all edges of all tables what differs: the
+;; cases go back to the one of the header.
 ;;! check = "clif"
 ;;! args = ["--invoke", "go"]
 ;;! contains = ["jump block2("]

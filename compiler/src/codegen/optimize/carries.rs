@@ -27,7 +27,7 @@ struct Carry {
     low_result: Option<Value>,
 }
 
-/// Rewrites all there are; whether there may be any.
+/// Rewrites all there are; whether the function may have changed.
 pub(super) fn run(function: &mut Function, domtree: &DominatorTree) -> bool {
     let candidates = candidates(function);
     if candidates.is_empty() {

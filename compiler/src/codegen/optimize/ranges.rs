@@ -27,8 +27,9 @@ use crate::plan::Symbol;
 /// How many instructions deep an answer looks.
 const DEPTH: u32 = 24;
 
-/// How many answers are forgotten at most, of those that were given before all they depend on was known.
-const MOST_FORGOTTEN: usize = 1_000;
+/// How many answers are forgotten, of those that were given before all they depend on was known: when they are so many,
+/// or as many as the function has values, no more are, as all would be found over and over again.
+const MOST_FORGOTTEN: usize = 100_000;
 
 /// Bounds, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ enum Question {
 struct Answer<T> {
     found: T,
     /// Whether it needed what was itself being answered, or lay too deep: it holds, but may be wider than it would be
-    /// by itself.
+    /// by itself, and is forgotten.
     is_vague: bool,
 }
 
@@ -82,8 +83,9 @@ pub(super) struct Ranges<'f> {
     pending_loops: FxHashSet<Block>,
     /// Whether the answer that is being found is vague.
     is_vague: bool,
-    /// Those of which it is.
+    /// What had vague answers since nothing was being answered.
     vague: Vec<Question>,
+    /// How many of these were forgotten.
     forgotten: usize,
     /// By memory: the bytes that it has at least.
     min_lens: &'f [u64],
@@ -173,7 +175,8 @@ impl<'f> Ranges<'f> {
     /// and the vague ones on the way to it are forgotten: they are found again when they are asked for themselves.
     fn answered(&mut self, question: Question, was_vague: bool) -> bool {
         if self.depth > 0 || !self.pending_loops.is_empty() {
-            let is_vague = self.is_vague && self.forgotten < MOST_FORGOTTEN;
+            let is_vague =
+                self.is_vague && self.forgotten < MOST_FORGOTTEN.min(self.function.dfg.num_values());
             if is_vague {
                 self.vague.push(question);
             }
