@@ -89,21 +89,25 @@ impl Region {
     }
 
     fn alias_region(self, builder: &mut FunctionBuilder<'_>) -> cranelift_codegen::ir::AliasRegion {
-        let (user_id, name) = match self {
-            Region::Memory(index) => (index * 4, "memory"),
-            Region::Table(index) => (index * 4 + 1, "table"),
-            Region::Global(index) => (index * 4 + 2, "global"),
-            Region::Descriptors => (3, "descriptors"),
+        let user_id = match self {
+            Region::Memory(index) => index * 4,
+            Region::Table(index) => index * 4 + 1,
+            Region::Global(index) => index * 4 + 2,
+            Region::Descriptors => 3,
         };
         let regions = &mut builder.func.dfg.alias_regions;
         regions.get(user_id).unwrap_or_else(|| {
-            let description = match self {
-                Region::Descriptors => name.into(),
-                Region::Memory(index) | Region::Table(index) | Region::Global(index) => {
-                    format!("{name} {index}").into()
-                }
-            };
-            regions.insert(AliasRegionData { user_id, description })
+            regions.insert(AliasRegionData { user_id, description: self.description().into() })
         })
+    }
+
+    /// What it is called in texts.
+    fn description(self) -> String {
+        match self {
+            Region::Memory(index) => format!("memory {index}"),
+            Region::Table(index) => format!("table {index}"),
+            Region::Global(index) => format!("global {index}"),
+            Region::Descriptors => "descriptors".to_string(),
+        }
     }
 }

@@ -22,11 +22,11 @@ use super::{FuncCx, branch_table, operator};
 /// How many operators before the table are translated again at most.
 const LONGEST: usize = 12;
 
-/// A table that is copied has at most so many targets, and all its copies so many edges. What differs between these
-/// has to be moved on each: there are fewer, the more locals there are.
+/// A table that is copied has at most so many targets, and all its copies so many edges; and each local, as it may
+/// differ between these, may have to be moved on each: there are at most so many such moves.
 const COPIED: usize = 32;
 const EDGES: usize = 1024;
-const EDGES_OF_ALL_LOCALS: usize = 8 * EDGES;
+const MOVES: usize = 8 * EDGES;
 
 /// An operator, and its source location.
 type Located<'p> = (Operator<'p>, u32);
@@ -156,7 +156,7 @@ pub(super) fn found(cx: &mut FuncCx<'_, '_>, targets: &[Block], default: Block, 
         cases.push(next);
     }
     let targets = targets.to_vec();
-    let edges_left = Cell::new(EDGES.min(EDGES_OF_ALL_LOCALS / cx.locals.len().max(1)));
+    let edges_left = Cell::new(EDGES.min(MOVES / cx.locals.len().max(1)));
     cx.frames[frame].dispatch =
         Some(Rc::new(Dispatch { operators, selector, targets, default, cases, edges_left }));
 }

@@ -13,7 +13,6 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockArg, Function, Inst, InstructionData, Opcode, Value, ValueDef, types,
 };
-
 use smallvec::SmallVec;
 
 use super::guards::{self, Guard};

@@ -37,7 +37,7 @@ struct Order<'a> {
     barriers: Vec<usize>,
 }
 
-/// Moves the loads of such blocks. Who uses which value, in the order from before.
+/// Moves the loads of such blocks. Gives who uses which value, in the order from before.
 pub(super) fn run(function: &mut Function, which: Blocks) -> Uses {
     let uses = Uses::of(function);
     let blocks: Vec<Block> = function.layout.blocks().collect();

@@ -12,10 +12,9 @@ use std::collections::BTreeMap;
 use iced_x86::{InstructionInfoOptions, Mnemonic, OpAccess, OpKind, Register};
 
 use super::copies::Calls;
-use super::encoding::Bytes;
 use super::frame::{Frame, WORD};
 use super::lookahead::Lookahead;
-use super::sweep::Sweep;
+use super::sweep::{Replacements, Sweep};
 
 /// Bytes of an operand that is far from either end.
 const FAR: usize = 5;
@@ -97,7 +96,7 @@ impl Lookahead<'_, '_> {
     }
 
     /// What comes in the place of accesses to slots that move; none if one cannot be written anew.
-    fn exchanged(&mut self, frame: &Frame, slots: &Slots) -> Option<Vec<((u32, u32), Bytes)>> {
+    fn exchanged(&mut self, frame: &Frame, slots: &Slots) -> Option<Replacements> {
         let movable = slots.iter().filter(|(_, slot)| slot.is_read && !slot.is_part);
         let mut movable: Vec<(u32, u32)> = movable.map(|(offset, slot)| (*offset, slot.weight)).collect();
         let mut places: Vec<u32> = movable.iter().map(|(offset, _)| *offset).collect();

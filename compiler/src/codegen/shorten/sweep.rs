@@ -32,6 +32,9 @@ pub(in crate::codegen) fn long_opcode(short_opcode: u8) -> impl Iterator<Item = 
 /// The opcode of a return that takes nothing from the stack.
 const RETURN: u8 = 0xc3;
 
+/// What comes in the place of code, by where that starts and ends.
+pub(super) type Replacements = Vec<((u32, u32), Bytes)>;
+
 /// A part of the code that becomes another.
 pub(in crate::codegen) struct Edit {
     pub(in crate::codegen) start: u32,
@@ -272,7 +275,7 @@ impl Sweep {
     }
 
     /// Puts bytes in the place of other code, instead of what was to come there.
-    pub(super) fn replace(&mut self, mut new: Vec<((u32, u32), Bytes)>) {
+    pub(super) fn replace(&mut self, mut new: Replacements) {
         if new.is_empty() {
             return;
         }

@@ -20,13 +20,10 @@ mod webs;
 
 use super::encoding::Bytes;
 use super::frame::Frame;
-use super::sweep::{New, Sweep};
+use super::sweep::{New, Replacements, Sweep};
 use block::{Block, Reader, Step};
 use place::{Effects, MOST, Places, Slots};
 use state::State;
-
-/// What comes in the place of code.
-type Edits = Vec<((u32, u32), Bytes)>;
 
 /// What calls leave in registers.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,14 +105,14 @@ impl Steps {
     }
 
     /// Leaves out what is where it is moved to already.
-    fn leave_out_superfluous(&mut self, effects: &Effects) -> Edits {
+    fn leave_out_superfluous(&mut self, effects: &Effects) -> Replacements {
         for entry in self.by_table.iter().chain([&0]) {
             self.blocks[*entry].enter(&State::NONE);
         }
         if !settle(&mut self.blocks, &self.all, effects) {
-            return Edits::new();
+            return Replacements::new();
         }
-        let mut edits = Edits::new();
+        let mut edits = Replacements::new();
         for block in &self.blocks {
             // What is not reached stays.
             let Some(mut state) = block.before else { continue };
@@ -133,8 +130,8 @@ impl Steps {
     }
 
     /// Leaves out what is moved to where nothing reads it.
-    fn leave_out_unused(&mut self, effects: &Effects) -> Edits {
-        let mut edits = Edits::new();
+    fn leave_out_unused(&mut self, effects: &Effects) -> Replacements {
+        let mut edits = Replacements::new();
         let unused = unused::moves(self, effects);
         for (step, _) in self.all.iter_mut().zip(unused).filter(|(_, is_unused)| *is_unused) {
             if let Step::Copy { start, end, .. } = *step {
@@ -146,8 +143,8 @@ impl Steps {
     }
 
     /// Moves 32 bits where that does; none if a move has another form than expected.
-    fn narrow(&self, effects: &Effects, sweep: &Sweep, code: &[u8]) -> Option<Edits> {
-        let mut edits = Edits::new();
+    fn narrow(&self, effects: &Effects, sweep: &Sweep, code: &[u8]) -> Option<Replacements> {
+        let mut edits = Replacements::new();
         for (step, may_be_narrow) in self.all.iter().zip(halves::moves(self, effects)) {
             if let Step::Copy { start, end, .. } = *step
                 && may_be_narrow

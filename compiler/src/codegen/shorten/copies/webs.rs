@@ -262,17 +262,17 @@ fn by_table(blocks: &[Block], slots: usize) -> Vec<Option<usize>> {
 struct Webs {
     classes: Nodes,
     /// By web: those that must be elsewhere.
-    conflicts: Table,
+    conflicts: Vec<Set>,
 }
 
 impl Webs {
     fn new(count: usize) -> Webs {
-        Webs { classes: Nodes((0..count).collect()), conflicts: Table::of(count) }
+        Webs { classes: Nodes((0..count).collect()), conflicts: vec![Set::of(count); count] }
     }
 
     fn conflict(&mut self, a: usize, b: usize) {
-        self.conflicts.insert(a, b);
-        self.conflicts.insert(b, a);
+        self.conflicts[a].insert(b);
+        self.conflicts[b].insert(a);
     }
 
     /// Finds the webs that are of use where another one is written, and hold something else.
@@ -318,15 +318,13 @@ impl Webs {
         }
         let mut moves: Vec<_> = moves.into_iter().collect();
         moves.sort_by_key(|(_, count)| Reverse(*count));
-        let mut others = Vec::new();
         for ((a, b), _) in moves {
             let (a, b) = (self.classes.first(a), self.classes.first(b));
-            if a != b && !self.conflicts.contains(a, b) {
+            if a != b && !self.conflicts[a].contains(b) {
                 self.classes.join(a, b);
                 let (first, second) = if self.classes.first(a) == a { (a, b) } else { (b, a) };
-                others.clear();
-                others.extend(self.conflicts.row(second));
-                others.iter().for_each(|other| self.conflict(first, *other));
+                let others = self.conflicts[second].clone();
+                others.iter().for_each(|other| self.conflict(first, other));
             }
         }
     }
@@ -341,11 +339,11 @@ impl Webs {
         let mut classes: Vec<_> = weights.into_iter().collect();
         classes.sort_by_key(|(_, weight)| Reverse(*weight));
         // By web: the number of its place in the palette.
-        let mut places: Vec<Option<usize>> = vec![None; self.classes.0.len()];
+        let mut places: Vec<Option<usize>> = vec![None; self.conflicts.len()];
         let mut taken = Set::of(palette.len());
         for (class, _) in classes {
             taken.clear();
-            let others = self.conflicts.row(class);
+            let others = self.conflicts[class].iter();
             others.filter_map(|other| places[other]).for_each(|place| taken.insert(place));
             places[class] = Some((0..palette.len()).find(|place| !taken.contains(*place))?);
         }
@@ -409,45 +407,13 @@ impl Set {
     }
 
     fn iter(&self) -> impl Iterator<Item = usize> {
-        numbers(&self.0)
-    }
-}
-
-/// As many sets of numbers below a bound as that says.
-struct Table {
-    words: Vec<u64>,
-    /// Words of a set.
-    width: usize,
-}
-
-impl Table {
-    /// Empty ones.
-    fn of(end: usize) -> Table {
-        let width = end.div_ceil(64);
-        Table { words: vec![0; end * width], width }
-    }
-
-    fn contains(&self, row: usize, number: usize) -> bool {
-        self.words[row * self.width + number / 64] & 1 << (number % 64) != 0
-    }
-
-    fn insert(&mut self, row: usize, number: usize) {
-        self.words[row * self.width + number / 64] |= 1 << (number % 64);
-    }
-
-    fn row(&self, row: usize) -> impl Iterator<Item = usize> {
-        numbers(&self.words[row * self.width..][..self.width])
-    }
-}
-
-/// The numbers of the bits that are set.
-fn numbers(words: &[u64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(index, word)| {
-        let mut left = *word;
-        std::iter::from_fn(move || {
-            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-            left &= left - 1;
-            Some(index * 64 + bit)
+        self.0.iter().enumerate().flat_map(|(index, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(index * 64 + bit)
+            })
         })
-    })
+    }
 }
