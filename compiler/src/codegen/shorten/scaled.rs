@@ -28,15 +28,15 @@ pub(super) struct Shift {
 /// Folds those of the shifts that it can; `targets` is where jumps go and blocks start, sorted.
 pub(super) fn fold(sweep: &mut Sweep, code: &[u8], targets: &[u32]) {
     let mut lookahead = Lookahead::new(sweep, code);
-    let mut edits = Vec::new();
+    let mut replacements = Vec::new();
     for start in &lookahead.sweep.shifts {
         let Some(shift) = Shift::at(code, *start) else { continue };
         if let Some((access, scaled)) = lookahead.folded(&shift, targets) {
-            edits.push(((*start, shift.end), Bytes::new()));
-            edits.push((access, scaled));
+            replacements.push(((*start, shift.end), Bytes::new()));
+            replacements.push((access, scaled));
         }
     }
-    sweep.replace(edits);
+    sweep.replace(replacements);
 }
 
 impl Shift {

@@ -46,9 +46,9 @@ pub(super) fn arrange(sweep: &mut Sweep, code: &[u8], frame: &Frame, calls: Call
         return;
     }
     let mut lookahead = Lookahead::new(sweep, code);
-    let edits = lookahead.slots(frame).and_then(|slots| lookahead.exchanged(frame, &slots));
-    match edits {
-        Some(edits) => sweep.replace(edits),
+    let replacements = lookahead.slots(frame).and_then(|slots| lookahead.exchanged(frame, &slots));
+    match replacements {
+        Some(replacements) => sweep.replace(replacements),
         None => sweep.moved_slots.clear(),
     }
 }
@@ -103,7 +103,7 @@ impl Lookahead<'_, '_> {
         places.sort_by_key(|offset| frame.operand_len(*offset));
         movable.sort_by_key(|(_, weight)| Reverse(*weight));
         let places: BTreeMap<u32, u32> = movable.iter().map(|(offset, _)| *offset).zip(places).collect();
-        let mut edits = Vec::new();
+        let mut replacements = Vec::new();
         for start in &self.sweep.in_frame {
             self.decode(*start)?;
             let offset = self.offset(*start)?;
@@ -116,8 +116,8 @@ impl Lookahead<'_, '_> {
             let bytes = &self.code[*start as usize..end as usize];
             let offsets = self.decoder.get_constant_offsets(&self.instruction);
             let offset = i64::from(place + offset - slot);
-            edits.push(((*start, end), frame.operand_at(offset, bytes, &self.instruction, &offsets)?));
+            replacements.push(((*start, end), frame.operand_at(offset, bytes, &self.instruction, &offsets)?));
         }
-        Some(edits)
+        Some(replacements)
     }
 }

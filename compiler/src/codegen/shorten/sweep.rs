@@ -32,7 +32,7 @@ pub(in crate::codegen) fn long_opcode(short_opcode: u8) -> impl Iterator<Item = 
 /// The opcode of a return that takes nothing from the stack.
 const RETURN: u8 = 0xc3;
 
-/// What comes in the place of code, by where that starts and ends.
+/// What a pass puts in the place of code, by where that starts and ends. The sweep makes an [`Edit`] of each.
 pub(super) type Replacements = Vec<((u32, u32), Bytes)>;
 
 /// A part of the code that becomes another.

@@ -90,16 +90,16 @@ pub(super) fn fold(
         is_global && addresses == Addresses::UsedOnce
     };
     let mut lookahead = Lookahead::new(sweep, code);
-    let (mut edits, mut relocated) = (Vec::new(), Vec::new());
+    let (mut replacements, mut relocated) = (Vec::new(), Vec::new());
     for relocation in relocations.iter().filter(|relocation| relocation.kind == Reloc::X86CallPCRel4) {
         let Some(address) = Address::at(code, relocation.offset) else { continue };
         let Some(access) = lookahead.access(&address, is_used_once(relocation), targets) else { continue };
         let (from, start) = (relocation.offset, access.start);
         relocated.push(Relocated { from, start, field: access.field, addend: access.addend() });
-        edits.push(((address.start, address.end), Bytes::new()));
-        edits.push(((start, access.end), access.new));
+        replacements.push(((address.start, address.end), Bytes::new()));
+        replacements.push(((start, access.end), access.new));
     }
-    sweep.replace(edits);
+    sweep.replace(replacements);
     relocated.sort_unstable_by_key(|it| it.from);
     sweep.relocated = relocated;
 }

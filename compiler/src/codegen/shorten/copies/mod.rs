@@ -1,12 +1,12 @@
 //! Moves between registers and the frame in; no move out, where both hold the same already, or where nothing reads it;
 //! and shorter ones.
 //!
-//! Cranelift's allocator of registers decides about pieces of a value's life, each by itself. So it writes a value
-//! to the frame that it has just read from there, reads one that is still in the register, and moves between
-//! registers what the blocks before have moved. What holds the same is found forward, block by block, until nothing
-//! changes: at the start of a block holds what held at the end of all before it. At the start of the function, and
-//! where a jump table leads, nothing is known. Before that, what slots hold is put together ([`webs`]); behind it, what is
-//! moved to where nothing reads it goes ([`unused`]), and moves of 64 bits become moves of 32 ([`halves`]).
+//! Cranelift's allocator of registers decides about pieces of a value's life, each by itself. So it writes a value to
+//! the frame that it has just read from there, reads one that is still in the register, and moves between registers
+//! what the blocks before have moved. What holds the same is found forward, block by block, until nothing changes: at
+//! the start of a block holds what held at the end of all before it. At the start of the function, and where a jump
+//! table leads, nothing is known. Before that, what slots hold is put together ([`webs`]); behind it, what is moved to
+//! where nothing reads it goes ([`unused`]), and moves of 64 bits become moves of 32 ([`halves`]).
 //!
 //! The places are the registers and the slots of the frame. Only instructions that name a slot reach it: a
 //! function that takes an address in its frame stays as it is.
@@ -112,48 +112,48 @@ impl Steps {
         if !settle(&mut self.blocks, &self.all, effects) {
             return Replacements::new();
         }
-        let mut edits = Replacements::new();
+        let mut replacements = Replacements::new();
         for block in &self.blocks {
             // What is not reached stays.
             let Some(mut state) = block.before else { continue };
             for step in &mut self.all[block.steps.clone()] {
                 match *step {
                     Step::Copy { to, from, start, end } if state.holds_same(to, from) => {
-                        edits.push(((start, end), Bytes::new()));
+                        replacements.push(((start, end), Bytes::new()));
                         *step = Step::NOTHING;
                     }
                     _ => state.pass(step, effects),
                 }
             }
         }
-        edits
+        replacements
     }
 
     /// Leaves out what is moved to where nothing reads it.
     fn leave_out_unused(&mut self, effects: &Effects) -> Replacements {
-        let mut edits = Replacements::new();
+        let mut replacements = Replacements::new();
         let unused = unused::moves(self, effects);
         for (step, _) in self.all.iter_mut().zip(unused).filter(|(_, is_unused)| *is_unused) {
             if let Step::Copy { start, end, .. } = *step {
-                edits.push(((start, end), Bytes::new()));
+                replacements.push(((start, end), Bytes::new()));
                 *step = Step::NOTHING;
             }
         }
-        edits
+        replacements
     }
 
     /// Moves 32 bits where that does; none if a move has another form than expected.
     fn narrow(&self, effects: &Effects, sweep: &Sweep, code: &[u8]) -> Option<Replacements> {
-        let mut edits = Replacements::new();
+        let mut replacements = Replacements::new();
         for (step, may_be_narrow) in self.all.iter().zip(halves::moves(self, effects)) {
             if let Step::Copy { start, end, .. } = *step
                 && may_be_narrow
             {
                 let bytes = sweep.new_at(start).unwrap_or(&code[start as usize..end as usize]);
-                edits.push(((start, end), halves::narrow(bytes)?));
+                replacements.push(((start, end), halves::narrow(bytes)?));
             }
         }
-        Some(edits)
+        Some(replacements)
     }
 }
 
@@ -197,10 +197,10 @@ pub(super) fn leave_out(
 ) {
     let Some(mut steps) = Steps::of(sweep, code, targets, frame, MOST) else { return };
     let effects = Effects::of(&steps.slots, &mut steps.all, calls, numbers);
-    let mut edits = steps.leave_out_superfluous(&effects);
-    edits.extend(steps.leave_out_unused(&effects));
-    edits.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());
-    sweep.replace(edits);
+    let mut replacements = steps.leave_out_superfluous(&effects);
+    replacements.extend(steps.leave_out_unused(&effects));
+    replacements.extend(steps.narrow(&effects, sweep, code).unwrap_or_default());
+    sweep.replace(replacements);
 }
 
 /// Where blocks start: what a jump leads to, and what is behind one.
