@@ -53,9 +53,7 @@ fn build() -> Result<PathBuf, String> {
     if Command::new(GCC).arg("--version").output().is_err() {
         setup::install(&["gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross"])?;
     }
-    let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", RUST]);
-    setup::run_quietly(rustup)?;
+    setup::rustup(&["target", "add", RUST])?;
     let variable = format!("CARGO_TARGET_{}", RUST.replace('-', "_").to_uppercase());
     let mut cargo = cargo::cargo("build");
     cargo.args(cargo::QUICK).args(["--package", "ahead", "--bin", "ahead"]);

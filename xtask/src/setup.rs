@@ -104,15 +104,22 @@ fn provide_core(triple: &str) -> Result<String, String> {
             Some(sysroot) => format!("`core` is in {}", sysroot.display()),
         });
     }
-    let mut rustup = Command::new("timeout");
-    rustup.arg(RUSTUP_SECONDS).args(["rustup", "target", "add", triple]);
-    if run_quietly(rustup).is_ok() && archive::toolchain(&rustc(), workspace(), triple).is_some() {
+    if rustup(&["target", "add", triple]).is_ok()
+        && archive::toolchain(&rustc(), workspace(), triple).is_some()
+    {
         return Ok("`core` came through rustup".to_owned());
     }
     let sources = system_sources()?;
     let start = Instant::now();
     build_sysroot(triple, Path::new(sources))?;
     Ok(format!("`core` built from {sources} by {SYSTEM_RUSTC} in {} s", start.elapsed().as_secs()))
+}
+
+/// Has rustup fetch something.
+pub fn rustup(args: &[&str]) -> Result<(), String> {
+    let mut rustup = Command::new("timeout");
+    rustup.args([RUSTUP_SECONDS, "rustup"]).args(args);
+    run_quietly(rustup)
 }
 
 /// The system Rust's sources, installed if need be.
