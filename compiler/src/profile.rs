@@ -209,7 +209,7 @@ fn chance(seed: u64, function: u32, number: u32) -> u64 {
     mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     mixed ^= mixed >> 33;
     match mixed % 16 {
-        0 => u64::MAX >> (mixed >> 4) % 64,
+        0 => u64::MAX >> ((mixed >> 4) % 64),
         _ => (mixed >> 4) % 3,
     }
 }

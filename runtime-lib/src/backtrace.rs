@@ -108,5 +108,5 @@ fn walk(lines: &mut Lines<'_>, registers: &Registers) -> Option<()> {
 #[inline(never)]
 fn read(address: usize) -> Option<usize> {
     // SAFETY: the program's stack is mapped and readable as a whole.
-    (address % 8 == 0 && in_stack(address)).then(|| unsafe { (address as *const usize).read() })
+    (address.is_multiple_of(8) && in_stack(address)).then(|| unsafe { (address as *const usize).read() })
 }

@@ -23,8 +23,12 @@ impl Reencode for Determined {
         for operator in body.get_operators_reader()? {
             let operator = operator?;
             match instead(&operator) {
-                [] => drop(function.instruction(&self.instruction(operator)?)),
-                others => others.iter().for_each(|other| drop(function.instruction(other))),
+                [] => {
+                    function.instruction(&self.instruction(operator)?);
+                }
+                others => {
+                    others.iter().fold(&mut function, |function, other| function.instruction(other));
+                }
             }
         }
         code.function(&function);

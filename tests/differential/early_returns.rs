@@ -151,7 +151,7 @@ impl Body<'_> {
         let Signature { params, results } = &signatures[called];
         let mut text = format!("{} (call $f{called})", self.values(params, 2));
         for result in results.iter().rev() {
-            let like = (0..self.locals.len()).filter(|local| self.locals[*local] == *result).last();
+            let like = (0..self.locals.len()).rfind(|local| self.locals[*local] == *result);
             match like {
                 Some(local) => write!(text, " (local.set {local})").expect(WRITTEN),
                 None => text += " (drop)",

@@ -16,10 +16,10 @@ fn main() {
     for path in files_below(&root, "wat") {
         match Case::read(&root, &path) {
             Ok(case) => {
-                let walking = targets.iter().filter(|target| target.is_native()).filter_map(|target| {
-                    resolves_paths(&case)
-                        .then(|| Target { other_runtime: Some(Runtime::Walking), ..target.clone() })
-                });
+                let walks = |target: &&Target| target.is_native() && resolves_paths(&case);
+                let walking = targets.iter().filter(walks);
+                let walking =
+                    walking.map(|target| Target { other_runtime: Some(Runtime::Walking), ..target.clone() });
                 let targets = targets.iter().cloned().chain(walking);
                 trials.extend(targets.filter_map(|target| trial(&case, &path, &root, &target)));
             }

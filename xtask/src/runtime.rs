@@ -12,11 +12,11 @@ pub fn run() -> Result<(), String> {
     let mut missing = Vec::new();
     for target in setup::targets()? {
         let rustc = setup::rustc();
-        if archive::toolchain(&rustc, workspace(), &target.runtime_triple).is_none() {
-            if let Err(error) = setup::core(&target.runtime_triple) {
-                missing.push(format!("{}: {error}", target.name));
-                continue;
-            }
+        if archive::toolchain(&rustc, workspace(), &target.runtime_triple).is_none()
+            && let Err(error) = setup::core(&target.runtime_triple)
+        {
+            missing.push(format!("{}: {error}", target.name));
+            continue;
         }
         build(&target)?;
     }

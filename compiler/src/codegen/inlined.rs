@@ -89,7 +89,7 @@ impl InlinedCode {
             let own =
                 self.changes[first..last].iter().map(|(offset, body)| (start + offset - piece.start, *body));
             for (offset, body) in [(start, body)].into_iter().chain(own) {
-                if changes.last().map_or(None, |(_, last)| *last) != body {
+                if changes.last().and_then(|(_, last)| *last) != body {
                     changes.push((offset, body));
                 }
             }

@@ -110,7 +110,7 @@ fn start_after(end: u32, function: &CompiledFunction) -> u32 {
         let crossings = crossings(&function.loops, *start);
         match function.traffic {
             Some(_) => (crossings, lines(*start, len) * FREE_FOR_LINE + (start - least)),
-            None => (crossings + u32::from(start % PREFERRED != 0), 0),
+            None => (crossings + u32::from(!start.is_multiple_of(PREFERRED)), 0),
         }
     };
     starts.min_by_key(cost).unwrap_or(least)

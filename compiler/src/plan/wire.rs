@@ -53,7 +53,8 @@ fn define(planner: &mut Planner<'_, '_>, index: usize) -> Result<(), Error> {
             changes_asyncify_state: false,
         });
     }
-    for ty in module.memories[module.imported_memories as usize..].to_vec() {
+    let memories = module.memories[module.imported_memories as usize..].to_vec();
+    for ty in memories {
         memory::define(planner, index, ty)?;
     }
     let globals =

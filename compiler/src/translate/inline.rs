@@ -136,7 +136,7 @@ pub(super) fn expand(cx: &mut FuncCx<'_, '_>, index: u32, args: &[Value]) {
     let results = ResultsPlace::Frame(cx.frames.len());
     control::enter_inlined(cx, ty);
     let outer = (
-        std::mem::replace(&mut cx.inlining.current, Some(number)),
+        cx.inlining.current.replace(number),
         std::mem::replace(&mut cx.results, results),
         std::mem::replace(&mut cx.ty, ty),
         std::mem::replace(&mut cx.locals, variables),

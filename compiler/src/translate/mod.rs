@@ -262,14 +262,13 @@ fn set_locals(cx: &mut FuncCx<'_, '_>, types: &[ir::Type], params: &[Value]) {
         local.set(&mut cx.builder, *value);
     }
     let mut zero = None;
-    for index in params.len()..types.len() {
-        let ty = types[index];
+    for (local, &ty) in cx.locals.iter().zip(types).skip(params.len()) {
         let value = match zero {
             Some((of, value)) if of == ty => value,
             _ => types::zero(&mut cx.builder, ty),
         };
         zero = Some((ty, value));
-        cx.locals[index].set(&mut cx.builder, value);
+        local.set(&mut cx.builder, value);
     }
 }
 

@@ -49,7 +49,7 @@ const STORED: u64 = 0x8192_a3b4_c5d6_e7f8;
 
 /// Byte `index` of the program's memory: the highest bit is set where it is looked at.
 fn byte(index: usize) -> u8 {
-    0x80 | index as u8 * 7
+    0x80 | (index as u8 * 7)
 }
 
 fn bytes_at(index: usize) -> u64 {

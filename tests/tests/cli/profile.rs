@@ -84,7 +84,8 @@ fn count(folder: &Path, target: &target::Target) {
 fn a_program_is_the_same_with_a_profile() {
     // What the loop adds up where nothing traps, with one argument: computed as the module says.
     let sum = (0..1000u32).fold(0u32, |sum, round| {
-        let own: u32 = if round == 500 { 1000 / (3 - 2) } else { 0 };
+        // What 1000 is by a count of 3, less 2.
+        let own: u32 = if round == 500 { 1000 } else { 0 };
         let value = match round & 3 {
             0 => own.wrapping_add(round),
             1 => round.wrapping_mul(7),

@@ -321,7 +321,7 @@ impl Access<'_, '_> {
         }
         let (low, high) = self.ranges.induction(block, index).signed?;
         let is_exact = low + displacement >= 0 && high + displacement < WRAP;
-        is_exact.then(|| Address { wide: Some(Wide::Counter(value)), displacement })
+        is_exact.then_some(Address { wide: Some(Wide::Counter(value)), displacement })
     }
 
     fn parts_of(&mut self, inst: Inst, depth: u32) -> Option<Address> {

@@ -105,7 +105,7 @@ impl Frame {
         // With the return address, an even number of words is aligned.
         let words = registers.len() + usize::from(form == Form::Pointed);
         let is_aligned = form == Form::Pointed || saved > 0 || calls != Calls::Missing;
-        let own = saved + if is_aligned && words % 2 == 0 { WORD } else { 0 };
+        let own = saved + if is_aligned && words.is_multiple_of(2) { WORD } else { 0 };
         // What goes on with another function instead of a return moves its return address, if there are more arguments.
         if form == Form::Bare && (own > LARGEST_BARE || calls == Calls::KeepNone) {
             return None;
@@ -197,7 +197,7 @@ impl Frame {
         let displacement = encoding::displacement(bytes, offsets);
         let at = displacement.start - 2;
         let mut new = Bytes::from_slice(&bytes[..at]);
-        let operand = self.from_pointer(offset);
+        let operand = self.by_pointer(offset);
         new.push(operand[0] | bytes[at] & 0x38);
         new.extend_from_slice(&operand[1..]);
         new.extend_from_slice(&bytes[displacement.end..]);
@@ -206,12 +206,12 @@ impl Frame {
 
     /// How many bytes an operand takes that is at `offset` from the stack pointer.
     pub(super) fn operand_len(&self, offset: u32) -> usize {
-        self.from_pointer(offset.into()).len()
+        self.by_pointer(offset.into()).len()
     }
 
     /// What is at `offset` from the stack pointer, as an operand beside the register 0: from either pointer, in as few
     /// bytes as there can be.
-    fn from_pointer(&self, offset: i64) -> Bytes {
+    fn by_pointer(&self, offset: i64) -> Bytes {
         /// What follows the first byte of an operand that is reached from the stack pointer.
         const FROM_STACK_POINTER: u8 = 0x24;
         let from_frame_pointer = offset - i64::from(self.size);

@@ -12,7 +12,7 @@ use core::mem::transmute;
 )]
 pub extern "C" fn ahead_x86_pshufb(bytes: __m128i, indexes: __m128i) -> __m128i {
     // SAFETY: any bits are valid for both types.
-    let (bytes, indexes): ([u8; 16], [u8; 16]) = unsafe { (transmute(bytes), transmute(indexes)) };
+    let [bytes, indexes] = [bytes, indexes].map(|vector| unsafe { transmute::<__m128i, [u8; 16]>(vector) });
     let chosen = indexes.map(|index| match bytes.get(usize::from(index & 15)) {
         Some(byte) if index & 0x80 == 0 => *byte,
         _ => 0,

@@ -42,6 +42,9 @@ pub unsafe extern "C" fn call_recoverable(
 }
 
 /// Makes the [`call_recoverable`] whose stack pointer this is return 1.
+///
+/// # Safety
+/// It is to be jumped to, with the stack pointer of one that has not returned yet.
 #[unsafe(naked)]
 pub unsafe extern "C" fn resume_recoverable() -> ! {
     naked_asm!("mov eax, 1", "cld", "jmp {}", sym leave_recoverable)

@@ -91,7 +91,7 @@ pub(super) fn moved(steps: &Steps, len: impl Fn(u32) -> usize) -> Option<HashMap
 /// and more.
 fn movable(steps: &Steps) -> Vec<u32> {
     let mut words: BTreeMap<u32, bool> = BTreeMap::new();
-    let is_word = |slot: &&Slot| slot.end - slot.start == WORD && slot.start % WORD == 0;
+    let is_word = |slot: &&Slot| slot.end - slot.start == WORD && slot.start.is_multiple_of(WORD);
     words.extend(steps.slots.iter().filter(is_word).map(|slot| (slot.start, false)));
     let mut read = |part: Option<&Slot>| {
         if let Some(is_read) = part.and_then(|part| words.get_mut(&(part.start / WORD * WORD))) {
@@ -225,7 +225,9 @@ fn find_webs(blocks: &mut [Block], slots: usize) -> Option<usize> {
         let block = &blocks[index];
         for next in &block.next {
             // What is of use there was so here already, or was written here.
-            blocks[*next].used().try_for_each(|(slot, node)| Some(nodes.join(held[slot]?, node)))?;
+            for (slot, node) in blocks[*next].used() {
+                nodes.join(held[slot]?, node);
+            }
         }
         if block.goes_by_table {
             let both = held.iter().zip(&by_table).filter_map(|(held, node)| held.zip(*node));
