@@ -4,7 +4,7 @@ use ahead_abi::layout::{INITIAL_MEMORY_END, MAX_PAGE_SIZE, MEMORY_BASE, MEMORY_S
 use ahead_abi::memory::Bounds;
 use wasmparser::{ExternalKind, MemoryType};
 
-use crate::target::Platform;
+use crate::target::{MemoryBase, Platform};
 
 use super::{Callee, Error, Memory, Plan, Planner};
 
@@ -104,6 +104,13 @@ pub fn room(plan: &Plan<'_>) -> u64 {
         false => (1_u64 << 32).saturating_sub(memory.max_len),
     });
     rooms.min().unwrap_or(0)
+}
+
+/// By memory, what of the displacement of an access to it is its base.
+pub fn displacement_bases(plan: &Plan<'_>) -> Vec<u64> {
+    let by_symbol = plan.memory_base == MemoryBase::Symbol;
+    let base = |(index, memory): (usize, &Memory<'_>)| if index == 0 && by_symbol { 0 } else { memory.base };
+    plan.memories.iter().enumerate().map(base).collect()
 }
 
 /// Bytes that a memory with 32-bit addresses may have: as many pages as `memory.size` can tell.

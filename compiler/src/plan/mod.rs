@@ -17,7 +17,7 @@ mod wide_multiply;
 mod wire;
 
 pub use error::Error;
-pub use memory::{LINKED_BASE, room};
+pub use memory::{LINKED_BASE, displacement_bases, room};
 pub use program::{
     Action, Callee, Calls, Constant, DataSegment, ElementSegment, Entries, Entry, Function, FunctionRef,
     Global, Instance, Memory, Plan, PossibleTypes, Reference, SoleCallee, Step, Table, Trampoline,

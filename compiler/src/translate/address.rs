@@ -64,6 +64,14 @@ impl Addresses {
     }
 }
 
+/// The memory that a region is, by its index in the plan.
+pub(crate) fn memory_of(region: &AliasRegionData) -> Option<u32> {
+    region.user_id.is_multiple_of(REGION_KINDS).then_some(region.user_id / REGION_KINDS)
+}
+
+/// How many kinds of regions there are.
+const REGION_KINDS: u32 = 4;
+
 /// A part of the program's state that no other part overlaps.
 #[derive(Clone, Copy)]
 pub(super) enum Region {
@@ -90,9 +98,9 @@ impl Region {
 
     fn alias_region(self, builder: &mut FunctionBuilder<'_>) -> cranelift_codegen::ir::AliasRegion {
         let user_id = match self {
-            Region::Memory(index) => index * 4,
-            Region::Table(index) => index * 4 + 1,
-            Region::Global(index) => index * 4 + 2,
+            Region::Memory(index) => index * REGION_KINDS,
+            Region::Table(index) => index * REGION_KINDS + 1,
+            Region::Global(index) => index * REGION_KINDS + 2,
             Region::Descriptors => 3,
         };
         let regions = &mut builder.func.dfg.alias_regions;

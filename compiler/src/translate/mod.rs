@@ -42,6 +42,7 @@ use wasmparser::FuncType;
 use crate::decode::Module;
 use crate::plan::{Instance, Plan, Symbol};
 use address::Addresses;
+pub(crate) use address::memory_of;
 use asyncify::Asyncify;
 use bounds::Checked;
 use control::Frame;

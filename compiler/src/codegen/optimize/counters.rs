@@ -220,7 +220,10 @@ fn compare_next(
     if function.layout.inst_block(comparison) != Some(block) {
         return;
     }
-    let is_current = |value: Value| value == counter.current || is_low_half(function, value, counter.current);
+    // Where the step wraps at 2^32, `next` tells nothing of the counter's high half.
+    let is_whole = counter.steps.len() == 1;
+    let is_current =
+        |value: Value| is_whole && value == counter.current || is_low_half(function, value, counter.current);
     let is_equality = matches!(cond, IntCC::Equal | IntCC::NotEqual);
     if is_equality && is_current(right) {
         (left, right) = (right, left);

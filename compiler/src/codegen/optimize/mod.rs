@@ -73,20 +73,20 @@ pub(super) fn before(context: &mut Context, isa: &dyn TargetIsa, plan: &Plan<'_>
         checks::run(context, &min_lens);
     }
     let uses = Uses::of(&context.func);
-    let room = plan::room(plan);
+    let (room, bases) = (plan::room(plan), plan::displacement_bases(plan));
     match isa.triple().architecture {
         Architecture::X86_64 => {
             let signed = addresses::run(context, addresses::X86_64, &min_lens, &uses);
-            neighbours::run(context, &uses, room);
+            neighbours::run(context, &uses, room, &bases);
             widths::run(context, &signed, Extending::Everywhere);
         }
         Architecture::Riscv64(_) => {
-            neighbours::run(context, &uses, room);
+            neighbours::run(context, &uses, room, &bases);
             let signed = addresses::run(context, addresses::RISCV64, &min_lens, &Uses::of(&context.func));
             widths::run(context, &signed, Extending::AtEntries);
         }
         _ => {
-            neighbours::run(context, &uses, room);
+            neighbours::run(context, &uses, room, &bases);
             addresses::run(context, addresses::AARCH64, &min_lens, &Uses::of(&context.func));
             // Counters are extended by additions.
             widths::run(context, &HashSet::new(), Extending::AtOrigins);

@@ -2,7 +2,8 @@
 //!
 //! WebAssembly adds addresses modulo 2^32, so `p + 8` is not an access's `p` with a displacement of 8. But
 //! where `p` was accessed before, it lies in the memory, and if no memory reaches so far that the sum wraps,
-//! the two are the same. `p` may itself be a sum that has no bounds. Were the first access out of bounds,
+//! the two are the same. `p` may itself be a sum that has no bounds. An access below `p`, which `addresses.rs` makes of
+//! sums that wrap, tells nothing of `p`, and stays. Were the first access out of bounds,
 //! it would have trapped; one that Cranelift leaves out or moves down has its trap taken over by the second,
 //! whose address is then outside of all memories, but within what is reserved around them. So has a load before such an
 //! access, if nothing comes between that anybody could see: where the sum wraps, the access traps, and so does the
@@ -23,6 +24,7 @@ use cranelift_codegen::ir::{
 use super::addresses::{is_address, operand, symbol};
 use super::loads::{is_load, is_out_of_bounds};
 use super::uses::{Uses, binary, constant, is_pure};
+use crate::translate;
 
 /// How many operations an address is taken apart into at most.
 const DEPTH: u32 = 2;
@@ -53,11 +55,11 @@ struct Made {
 }
 
 /// Rewrites accesses; at least `room` can be added to an address of any memory without a wrap. `uses` are those
-/// before addresses were taken apart.
-pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
+/// before addresses were taken apart, `bases` by memory what displacements start from.
+pub(super) fn run(context: &mut Context, uses: &Uses, room: u64, bases: &[u64]) {
     let room = room.min(LONGEST.into()) as u32;
     let function = &context.func;
-    let firsts = firsts(function);
+    let firsts = firsts(function, bases);
     if room == 0 || firsts.is_empty() {
         return;
     }
@@ -66,7 +68,7 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
     for block in context.domtree.cfg_rpo() {
         let mut own: Vec<Made> = Vec::new();
         for inst in function.layout.block_insts(*block) {
-            let Some((base, index)) = accessed(function, inst) else { continue };
+            let Some((base, index)) = accessed(function, inst, bases) else { continue };
             let (terms, constant) = taken_apart(function, index);
             if !firsts.contains(terms[0]) {
                 continue;
@@ -88,7 +90,7 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
                 }
                 _ => {
                     let mut access = Made { terms, constant, index, base };
-                    if let Some(next) = ahead(function, inst, &access, room)
+                    if let Some(next) = ahead(function, inst, &access, room, bases)
                         && is_address(function, uses, index, 0)
                     {
                         found.push((inst, next.index, distance(&next)));
@@ -107,7 +109,7 @@ pub(super) fn run(context: &mut Context, uses: &Uses, room: u64) {
 
 /// The access behind a load, which is `access`, that this one lies near: with nothing in between but loads and
 /// computations, and an index that is there before the load.
-fn ahead(function: &Function, load: Inst, access: &Made, room: u32) -> Option<Made> {
+fn ahead(function: &Function, load: Inst, access: &Made, room: u32, bases: &[u64]) -> Option<Made> {
     let is_sum = binary(function, access.index, Opcode::Iadd).is_some();
     if !is_sum || !is_load(function, load) {
         return None;
@@ -123,7 +125,7 @@ fn ahead(function: &Function, load: Inst, access: &Made, room: u32) -> Option<Ma
         function.layout.next_inst(*inst).filter(|_| is_unseen)
     });
     behind.take(FARTHEST_AHEAD).find_map(|inst| {
-        let (base, index) = accessed(function, inst).filter(|(_, index)| *index != access.index)?;
+        let (base, index) = accessed(function, inst, bases).filter(|(_, index)| *index != access.index)?;
         let (terms, constant) = taken_apart(function, index);
         let is_near = base == access.base
             && terms == access.terms
@@ -134,11 +136,11 @@ fn ahead(function: &Function, load: Inst, access: &Made, room: u32) -> Option<Ma
 }
 
 /// The first terms of addresses that have a constant.
-fn firsts(function: &Function) -> EntitySet<Value> {
+fn firsts(function: &Function, bases: &[u64]) -> EntitySet<Value> {
     let mut firsts = EntitySet::new();
     for block in function.layout.blocks() {
         for inst in function.layout.block_insts(block) {
-            if let Some((_, index)) = accessed(function, inst)
+            if let Some((_, index)) = accessed(function, inst, bases)
                 && binary(function, index, Opcode::Iadd).is_some()
                 && let (terms, 1..) = taken_apart(function, index)
                 && !terms[0].is_reserved_value()
@@ -151,11 +153,14 @@ fn firsts(function: &Function) -> EntitySet<Value> {
 }
 
 /// The base of an access to a memory, if that is a symbol's address and not constant, and its 32-bit index, if the
-/// access traps outside and has no other base.
-fn accessed(function: &Function, inst: Inst) -> Option<(Option<GlobalValue>, Value)> {
-    let flags = function.dfg.insts[inst].memflags()?;
-    let trap = function.dfg.mem_flags[flags].trap_code()?;
+/// access traps outside, has no other base, and does not lie below that index.
+fn accessed(function: &Function, inst: Inst, bases: &[u64]) -> Option<(Option<GlobalValue>, Value)> {
+    let flags = function.dfg.mem_flags[function.dfg.insts[inst].memflags()?];
+    let trap = flags.trap_code()?;
     let operand = operand(function, inst).filter(|_| is_out_of_bounds(trap))?;
+    let memory = translate::memory_of(&function.dfg.alias_regions[flags.alias_region()?])?;
+    let displacement = function.dfg.insts[inst].load_store_offset()?;
+    u64::try_from(displacement).ok()?.checked_sub(*bases.get(memory as usize)?)?;
     match operand.base {
         Some(base) => Some((Some(symbol(function, base)?), operand.index)),
         None => Some((None, operand.index)),
